@@ -1,0 +1,113 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage;
+
+import io.peerage.admission.AdmissionControl;
+import io.peerage.admission.AdmissionParts;
+import io.peerage.admission.Explainer;
+import io.peerage.admission.Gauges;
+import io.peerage.admission.PrefixLadder;
+import io.peerage.admission.TicketSweep;
+import io.peerage.admission.TieBreak;
+import io.peerage.admission.TotalLimits;
+import io.peerage.admission.TrustRules;
+import io.peerage.concurrent.HandleSpace;
+import io.peerage.concurrent.StripedCounters;
+import io.peerage.concurrent.Stripes;
+import io.peerage.config.ManagerConfig;
+import io.peerage.connection.ConnectionTable;
+import io.peerage.event.CommandSink;
+import io.peerage.event.ErrorHandler;
+import io.peerage.event.LifecycleListener;
+import io.peerage.hash.KeyedHash;
+import io.peerage.model.Counter;
+import io.peerage.model.PeerFlag;
+import io.peerage.model.Result;
+import io.peerage.owner.LifecycleDispatcher;
+import io.peerage.owner.OwnerTick;
+import io.peerage.owner.SelfCheck;
+import io.peerage.owner.UserCode;
+import io.peerage.peer.PeerStates;
+import io.peerage.peer.PeerTable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
+
+/** Puts a manager together from its rooms: the one place that knows who works on what. Immutable. */
+record ManagerParts(
+        AdmissionParts admissionParts,
+        AdmissionControl admission,
+        Explainer explainer,
+        OwnerTick tick,
+        SelfCheck check) {
+    // Tells the handles of different managers of one process apart.
+    private static final AtomicInteger NEXT_TAG = new AtomicInteger();
+
+    static ManagerParts of(
+            ManagerConfig config,
+            NanoClock clock,
+            byte @Nullable [] localId,
+            KeyedHash hash,
+            LifecycleListener listener,
+            CommandSink commands,
+            ErrorHandler errors) {
+        int stripes = Stripes.count(Runtime.getRuntime().availableProcessors());
+        int tag = NEXT_TAG.incrementAndGet();
+        int peerSlots = config.peers() + (localId == null ? 0 : 1);
+        StripedCounters counters = new StripedCounters(Counter.values().length, stripes);
+        PeerTable peers =
+                new PeerTable(
+                        peerSlots,
+                        config.idBytes(),
+                        counters,
+                        stripes,
+                        new HandleSpace("peer", 0, tag, peerSlots),
+                        hash);
+        PeerStates states = new PeerStates(peers, counters, stripes);
+        int slots = config.connectionSlots();
+        ConnectionTable connections =
+                new ConnectionTable(slots, stripes, new HandleSpace("connection", 1, tag, slots));
+        AdmissionParts parts =
+                new AdmissionParts(
+                        config,
+                        clock,
+                        peers,
+                        states,
+                        connections,
+                        new TotalLimits(config.limits(), config.trust(), stripes),
+                        new PrefixLadder(config.prefixes(), slots, hash),
+                        new TrustRules(config.trust()),
+                        new TieBreak(
+                                peers, localId == null ? 0 : registerSelf(peers, states, localId)),
+                        new Gauges(stripes),
+                        new StripedCounters(Result.CODES, stripes),
+                        counters);
+        AdmissionControl admission = new AdmissionControl(parts);
+        UserCode user = new UserCode(listener, commands, errors, counters);
+        long shortestLease = Math.min(config.inboundLeaseNanos(), config.outboundLeaseNanos());
+        TicketSweep sweep =
+                new TicketSweep(
+                        admission,
+                        connections,
+                        user::ticketExpired,
+                        shortestLease,
+                        clock.nanoTime());
+        OwnerTick tick =
+                new OwnerTick(
+                        clock,
+                        new LifecycleDispatcher(peers, states, user),
+                        admission,
+                        connections,
+                        sweep,
+                        user);
+        SelfCheck check =
+                new SelfCheck(
+                        peers, states, connections, parts.totals(), parts.ladder(), parts.gauges());
+        return new ManagerParts(parts, admission, new Explainer(parts), tick, check);
+    }
+
+    private static long registerSelf(PeerTable peers, PeerStates states, byte[] localId) {
+        long self = peers.register(localId, 0, localId.length);
+        states.flag(self, PeerFlag.PROTECTED, true);
+        return self;
+    }
+}

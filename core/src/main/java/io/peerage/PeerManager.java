@@ -1,0 +1,464 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage;
+
+import io.peerage.admission.AdmissionControl;
+import io.peerage.admission.AdmissionParts;
+import io.peerage.admission.Explainer;
+import io.peerage.admission.Gauges;
+import io.peerage.admission.TotalLimits;
+import io.peerage.concurrent.HandleSpace;
+import io.peerage.concurrent.StripedCounters;
+import io.peerage.connection.ConnectionTable;
+import io.peerage.connection.ConnectionWord;
+import io.peerage.model.ConnectedFilter;
+import io.peerage.model.Connectedness;
+import io.peerage.model.Counter;
+import io.peerage.model.Explanation;
+import io.peerage.model.IpAddress;
+import io.peerage.model.MemoryFootprint;
+import io.peerage.model.Outcome;
+import io.peerage.model.PeerFlag;
+import io.peerage.model.Result;
+import io.peerage.owner.OwnerTick;
+import io.peerage.owner.SelfCheck;
+import io.peerage.peer.GroupColumn;
+import io.peerage.peer.PeerStates;
+import io.peerage.peer.PeerTable;
+import io.peerage.peer.PeerWord;
+import io.peerage.time.Deadlines;
+import java.util.List;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * Knows who is connected and how many times, and who may connect.
+ *
+ * <p><b>Handles.</b> A peer handle stands for a peer, a connection handle for a ticket and, after establish, for the
+ * connection that the ticket became. Handles are positive; where a handle is returned, a negative value is the code of a
+ * {@link Result}. A stale handle is recognised and never applied to whoever took its index since. Calls take 0 and negative
+ * handles for unknown ones.
+ *
+ * <p><b>Threading</b>: any thread, except {@link #tick()} and {@link #verify()}, which are the owner's: one thread at a time.
+ * <b>Progress</b>: calls that change something are lock-free, queries wait-free; nothing waits for the owner, and no call
+ * but tick runs user code. <b>Memory</b>: all of it is allocated by the builder; no call but {@code explain…} and
+ * {@link #verify()} allocates. <b>Complexity</b>: O(1) a call unless said otherwise. <b>Units</b>: nanoseconds of the
+ * injected clock. <b>Errors</b>: {@link IllegalArgumentException} for an id of a wrong length, and for a handle of another
+ * manager or another kind; refusals are results, never exceptions. <b>Origin</b>: features A1 to A6, B1 to B5, B7, B8, B12.
+ */
+public final class PeerManager {
+    private static final int ANY_GROUP = -1;
+
+    private final PeerTable peers;
+    private final PeerStates states;
+    private final ConnectionTable connections;
+    private final AdmissionControl admission;
+    private final TotalLimits totals;
+    private final Gauges gauges;
+    private final StripedCounters refusals;
+    private final StripedCounters counters;
+    private final Explainer explainer;
+    private final NanoClock clock;
+    private final OwnerTick tick;
+    private final SelfCheck check;
+    private final MemoryFootprint footprint;
+
+    PeerManager(ManagerParts parts) {
+        AdmissionParts shared = parts.admissionParts();
+        this.peers = shared.peers();
+        this.states = shared.states();
+        this.connections = shared.connections();
+        this.totals = shared.totals();
+        this.gauges = shared.gauges();
+        this.refusals = shared.refusals();
+        this.counters = shared.counters();
+        this.clock = shared.clock();
+        this.admission = parts.admission();
+        this.explainer = parts.explainer();
+        this.tick = parts.tick();
+        this.check = parts.check();
+        this.footprint =
+                new MemoryFootprint(
+                        peers.bytes() + states.bytes(),
+                        peers.capacity(),
+                        connections.bytes() + shared.ladder().bytes(),
+                        connections.capacity());
+    }
+
+    /** A builder with every default set. */
+    public static PeerManagerBuilder builder() {
+        return new PeerManagerBuilder();
+    }
+
+    // Peers
+
+    /** The handle of the peer with this id, which becomes known if it isn't; {@link Result#PEER_TABLE_FULL}. */
+    public long register(byte[] id) {
+        return peers.register(id, 0, id.length);
+    }
+
+    /** As {@link #register(byte[])}, for an id inside a larger array. */
+    public long register(byte[] id, int offset, int length) {
+        return peers.register(id, offset, length);
+    }
+
+    /** The handle of the peer with this id; {@link Result#UNKNOWN_PEER} if it isn't known. */
+    public long lookup(byte[] id) {
+        return peers.lookup(id, 0, id.length);
+    }
+
+    /** As {@link #lookup(byte[])}, for an id inside a larger array. */
+    public long lookup(byte[] id, int offset, int length) {
+        return peers.lookup(id, offset, length);
+    }
+
+    /**
+     * Gives a peer up: it is unknown at once, and its index is recycled by the next tick unless it is registered again.
+     *
+     * @return the code of {@link Result#RELEASED}, {@link Result#PEER_IN_USE} (connected, dialing, persistent, protected or
+     *     banned) or {@link Result#UNKNOWN_PEER}
+     */
+    public int release(long peer) {
+        long retired = states.retire(peer);
+        return retired < 0 ? (int) retired : Result.RELEASED.code();
+    }
+
+    /** Copies the peer's id into an array; its length, or the code of {@link Result#UNKNOWN_PEER}. */
+    public int copyId(long peer, byte[] target, int offset) {
+        return peers.copyId(peer, target, offset);
+    }
+
+    /** Sets or clears a flag; the code of {@link Result#DONE} or {@link Result#UNKNOWN_PEER}. */
+    public int setFlag(long peer, PeerFlag flag, boolean on) {
+        return (states.flag(peer, flag, on) ? Result.DONE : Result.UNKNOWN_PEER).code();
+    }
+
+    /** Whether a flag is set; false for an unknown peer. */
+    public boolean hasFlag(long peer, PeerFlag flag) {
+        long word = peers.known(peer);
+        return word >= 0 && PeerWord.has(word, flag);
+    }
+
+    /**
+     * Puts the peer into a group (a capability, a shard) or takes it out; the code of {@link Result#DONE} or {@link
+     * Result#UNKNOWN_PEER}.
+     *
+     * @param group 0 to 127
+     */
+    public int setGroup(long peer, int group, boolean member) {
+        checkGroup(group);
+        boolean done =
+                peers.known(peer) >= 0
+                        && peers.groups()
+                                .put(
+                                        peers.handles().index(peer),
+                                        peers.handles().generation(peer),
+                                        group,
+                                        member);
+        return (done ? Result.DONE : Result.UNKNOWN_PEER).code();
+    }
+
+    /** Whether the peer is in a group, 0 to 127; false for an unknown peer. */
+    public boolean isInGroup(long peer, int group) {
+        checkGroup(group);
+        return peers.known(peer) >= 0
+                && peers.groups()
+                        .contains(
+                                peers.handles().index(peer),
+                                peers.handles().generation(peer),
+                                group);
+    }
+
+    private static void checkGroup(int group) {
+        if (group < 0 || group >= GroupColumn.GROUPS) {
+            throw new IllegalArgumentException(
+                    "group "
+                            + group
+                            + " is outside 0 to "
+                            + (GroupColumn.GROUPS - 1)
+                            + "; number capabilities and shards within it");
+        }
+    }
+
+    // Admission
+
+    /**
+     * Reserves a place for an inbound handshake, before it.
+     *
+     * @param ipHi the high word of the remote address, see {@link IpAddress}; both words 0 for none
+     * @param ipLo the low word
+     * @return a ticket, or the negative code of a limit
+     */
+    public long admitInbound(long ipHi, long ipLo) {
+        return admission.admitInbound(ipHi, ipLo);
+    }
+
+    /** As {@link #admitInbound(long, long)}, for an address of four, sixteen or no bytes. */
+    public long admitInbound(byte[] ip) {
+        return admission.admitInbound(IpAddress.hi(ip), IpAddress.lo(ip));
+    }
+
+    /** Reserves a place for a dial to a peer, before it; a ticket, or a negative code. */
+    public long admitOutbound(long peer, long ipHi, long ipLo) {
+        return admission.admitOutbound(peer, ipHi, ipLo);
+    }
+
+    /** As {@link #admitOutbound(long, long, long)}, for an address of four, sixteen or no bytes. */
+    public long admitOutbound(long peer, byte[] ip) {
+        return admission.admitOutbound(peer, IpAddress.hi(ip), IpAddress.lo(ip));
+    }
+
+    /**
+     * The inbound handshake is done and has shown this peer, which becomes known if it isn't. A refusal ends the ticket.
+     *
+     * @return an {@link Outcome}
+     */
+    public int establishInbound(long ticket, byte[] id, int offset, int length) {
+        return admission.establishInbound(ticket, peers.register(id, offset, length));
+    }
+
+    /** As {@link #establishInbound(long, byte[], int, int)}, for a whole array. */
+    public int establishInbound(long ticket, byte[] id) {
+        return admission.establishInbound(ticket, peers.register(id, 0, id.length));
+    }
+
+    /** As {@link #establishInbound(long, byte[], int, int)}, for a peer whose handle is at hand. */
+    public int establishInbound(long ticket, long peer) {
+        return admission.establishInbound(ticket, peer);
+    }
+
+    /** The dial has reached its peer. A refusal ends the ticket. An {@link Outcome}. */
+    public int establishOutbound(long ticket) {
+        return admission.establishOutbound(ticket);
+    }
+
+    /** The handshake or dial has failed. An {@link Outcome}: {@link Result#ABANDONED}, or why not. */
+    public int abandon(long ticket) {
+        return admission.abandon(ticket);
+    }
+
+    /** The connection is closed; a ticket that was not established is abandoned. An {@link Outcome}. */
+    public int close(long connection) {
+        return admission.close(connection);
+    }
+
+    // Queries
+
+    /** Whether the peer has a connection; false for an unknown peer. */
+    public boolean isConnected(long peer) {
+        long word = peers.known(peer);
+        return word >= 0 && PeerWord.isConnected(word);
+    }
+
+    /** Whether the peer with this id has a connection. */
+    public boolean isConnected(byte[] id, int offset, int length) {
+        long word = peers.knownById(id, offset, length);
+        return word >= 0 && PeerWord.isConnected(word);
+    }
+
+    /** Where the peer stands; {@link Connectedness#UNKNOWN} for a stale handle. */
+    public Connectedness connectedness(long peer) {
+        long word = peers.known(peer);
+        return word < 0 ? Connectedness.UNKNOWN : PeerWord.connectedness(word);
+    }
+
+    /** Inbound connections of the peer; 0 for an unknown peer. */
+    public int inboundOf(long peer) {
+        long word = peers.known(peer);
+        return word < 0 ? 0 : PeerWord.inbound(word);
+    }
+
+    /** Outbound connections of the peer; 0 for an unknown peer. */
+    public int outboundOf(long peer) {
+        long word = peers.known(peer);
+        return word < 0 ? 0 : PeerWord.outbound(word);
+    }
+
+    /** How long the peer has been connected; −1 if it isn't. */
+    public long connectedForNanos(long peer) {
+        long word = peers.known(peer);
+        if (word < 0 || !PeerWord.isConnected(word)) {
+            return -1;
+        }
+        long since = peers.columns().since(peers.handles().index(peer));
+        return since == 0 ? 0 : Deadlines.sinceStamp(since, clock.nanoTime());
+    }
+
+    /** How long ago the peer's last connection closed; −1 if it is connected, was never, or is unknown. */
+    public long disconnectedForNanos(long peer) {
+        long word = peers.known(peer);
+        if (word < 0 || PeerWord.isConnected(word)) {
+            return -1;
+        }
+        long last = peers.columns().lastDisconnect(peers.handles().index(peer));
+        return last == 0 ? -1 : Deadlines.sinceStamp(last, clock.nanoTime());
+    }
+
+    /** The ticket of the dial to the peer that is in flight, or 0. */
+    public long dialTicket(long peer) {
+        long word = peers.known(peer);
+        return word >= 0 && PeerWord.isDialing(word)
+                ? peers.columns().newestDial(peers.handles().index(peer))
+                : 0;
+    }
+
+    /** The peer of an established connection, or of a dial; {@link Result#UNKNOWN_CONNECTION} if there is none. */
+    public long peerOf(long connection) {
+        HandleSpace handles = connections.handles();
+        if (!handles.accepts(connection)) {
+            return Result.UNKNOWN_CONNECTION.code();
+        }
+        int slot = handles.index(connection);
+        int peer = connections.peer(slot);
+        long peerWord = peer < 0 || peer >= peers.capacity() ? -1 : peers.columns().word(peer);
+        // Read last: while the slot's generation stands, it keeps its peer, and the peer its index.
+        long word = connections.word(slot);
+        boolean current =
+                ConnectionWord.generation(word) == handles.generation(connection)
+                        && ConnectionWord.state(word) != ConnectionWord.FREE;
+        return current && peerWord >= 0
+                ? peers.handles().handle(peer, PeerWord.generation(peerWord))
+                : Result.UNKNOWN_CONNECTION.code();
+    }
+
+    /** Whether the connection or ticket is current and inbound. */
+    public boolean isInbound(long connection) {
+        HandleSpace handles = connections.handles();
+        if (!handles.accepts(connection)) {
+            return false;
+        }
+        long word = connections.word(handles.index(connection));
+        return ConnectionWord.generation(word) == handles.generation(connection)
+                && ConnectionWord.isInbound(word);
+    }
+
+    /** The slot of a connection handle, 0 to {@link #connectionSlots()} − 1, for an array of the caller's own objects. */
+    public int slotOf(long connection) {
+        HandleSpace handles = connections.handles();
+        if (!handles.accepts(connection)) {
+            throw new IllegalArgumentException(
+                    "handle "
+                            + connection
+                            + " is a refusal or none; ask for the slot of admitted connections only");
+        }
+        return handles.index(connection);
+    }
+
+    /** The number of slots for connections and tickets. */
+    public int connectionSlots() {
+        return connections.capacity();
+    }
+
+    // Walks: each peer at most once, weakly consistent
+
+    /** The first connected peer that the filter lets through, or 0. */
+    public long firstConnected(ConnectedFilter filter) {
+        return states.first(filter, ANY_GROUP);
+    }
+
+    /** The connected peer that follows another in the walk, or 0 at its end; the other need not be connected any more. */
+    public long nextConnected(long peer, ConnectedFilter filter) {
+        return states.next(peer, filter, ANY_GROUP);
+    }
+
+    /** The first connected peer of a group, 0 to 127, that the filter lets through, or 0. */
+    public long firstConnected(ConnectedFilter filter, int group) {
+        checkGroup(group);
+        return states.first(filter, group);
+    }
+
+    /** The connected peer of a group that follows another in the walk, or 0 at its end. */
+    public long nextConnected(long peer, ConnectedFilter filter, int group) {
+        checkGroup(group);
+        return states.next(peer, filter, group);
+    }
+
+    // Counts: exact at rest, weakly consistent while events go on
+
+    /** Established inbound connections. */
+    public int inbound() {
+        return gauges.inbound();
+    }
+
+    /** Established outbound connections. */
+    public int outbound() {
+        return gauges.outbound();
+    }
+
+    /** Peers with at least one connection. */
+    public int connectedPeers() {
+        return gauges.connectedPeers();
+    }
+
+    /** Inbound handshakes under way, those of trusted networks that bypass the limit left out. */
+    public int pendingInbound() {
+        return totals.pending(true);
+    }
+
+    /** Dials under way, those to trusted peers that bypass the limit left out. */
+    public int pendingOutbound() {
+        return totals.pending(false);
+    }
+
+    /** Tickets and connections that hold a place set aside for trusted ones. */
+    public int trusted() {
+        return totals.trusted();
+    }
+
+    /** How many calls were refused for this reason. */
+    public long refused(Result reason) {
+        return reason.isRefusal() ? refusals.sum(-reason.code()) : 0;
+    }
+
+    /** A counter's value. */
+    public long counter(Counter counter) {
+        return counters.sum(counter.ordinal());
+    }
+
+    /** Peers that are registered, the node's own id and peers awaiting recycling included. */
+    public long registeredPeers() {
+        return counter(Counter.PEERS_REGISTERED) - counter(Counter.PEERS_RECYCLED);
+    }
+
+    /** The bytes that this manager holds. */
+    public MemoryFootprint footprint() {
+        return footprint;
+    }
+
+    // Explanations
+
+    /** What would refuse an inbound handshake from this address now. */
+    public Explanation explainInbound(long ipHi, long ipLo) {
+        return explainer.inbound(ipHi, ipLo);
+    }
+
+    /** What would refuse a dial to this peer at this address now. */
+    public Explanation explainOutbound(long peer, long ipHi, long ipLo) {
+        return explainer.outbound(peer, ipHi, ipLo);
+    }
+
+    /** What would refuse an inbound connection of this peer now, the node's limits left out. */
+    public Explanation explainPeer(long peer) {
+        return explainer.peer(peer, false);
+    }
+
+    // Owner thread
+
+    /**
+     * One round of the owner: reclaims expired tickets, hands out Close commands and lifecycle notifications, recycles
+     * peers that were given up.
+     *
+     * @return how many things were done; 0 also when called from inside user code that a tick is running
+     * @throws IllegalStateException if another thread is ticking
+     */
+    public int tick() {
+        return tick.run();
+    }
+
+    /**
+     * Counts everything again and compares, at rest; O(peers + connections).
+     *
+     * @return what disagrees, one sentence each; empty if all agrees
+     */
+    public List<String> verify() {
+        return check.run();
+    }
+}

@@ -1,0 +1,269 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage;
+
+import io.peerage.config.Cidr;
+import io.peerage.config.ConfigException;
+import io.peerage.config.Limits;
+import io.peerage.config.ManagerConfig;
+import io.peerage.config.PrefixLimits;
+import io.peerage.config.Trust;
+import io.peerage.event.CommandSink;
+import io.peerage.event.ErrorHandler;
+import io.peerage.event.LifecycleListener;
+import io.peerage.hash.KeyedHash;
+import io.peerage.model.LimitKind;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Configures a {@link PeerManager}; {@link #build} checks everything at once and tells every mistake.
+ *
+ * <p>Without any setting: 16,384 peers, 200 connections of which 120 may be inbound and 80 outbound, 64 handshakes and 64
+ * dials under way, 2 connections a peer, prefix limits as in {@link PrefixLimits#DEFAULT}, leases of 15 s.
+ *
+ * <p><b>Threading</b>: one thread. <b>Errors</b>: setters reject null, {@link #build} throws {@link ConfigException}.
+ * <b>Origin</b>: features, preamble and B1 to B8.
+ */
+public final class PeerManagerBuilder {
+    private static final int DEFAULT_PEERS = 16_384;
+    private static final int DEFAULT_ID_BYTES = 48;
+    private static final int DEFAULT_CONNECTIONS = 200;
+    private static final int DEFAULT_PENDING = 64;
+    private static final int DEFAULT_PER_PEER = 2;
+    private static final int DEFAULT_TRUSTED = 16;
+    private static final int INBOUND_PERCENT = 60;
+    private static final Duration DEFAULT_LEASE = Duration.ofSeconds(15);
+
+    private int maxPeers = DEFAULT_PEERS;
+    private int maxIdBytes = DEFAULT_ID_BYTES;
+    private int maxConnections = DEFAULT_CONNECTIONS;
+    private @Nullable Integer maxInbound;
+    private @Nullable Integer maxOutbound;
+    private @Nullable Integer maxPendingInbound;
+    private @Nullable Integer maxPendingOutbound;
+    private int maxPerPeer = DEFAULT_PER_PEER;
+    private int maxTrusted = DEFAULT_TRUSTED;
+    private PrefixLimits prefixLimits = PrefixLimits.DEFAULT;
+    private Trust trust = Trust.DEFAULT;
+    private Duration inboundLease = DEFAULT_LEASE;
+    private Duration outboundLease = DEFAULT_LEASE;
+    private NanoClock clock = SystemNanoClock.INSTANCE;
+    private byte @Nullable [] localId;
+    private @Nullable KeyedHash hash;
+    private LifecycleListener listener = new IgnoringListener();
+    private CommandSink commands = (connection, reason) -> {};
+    private ErrorHandler errors = error -> {};
+
+    PeerManagerBuilder() {}
+
+    /** How many peers can be known at once, 1 to 16,000,000. */
+    public PeerManagerBuilder maxPeers(int peers) {
+        this.maxPeers = peers;
+        return this;
+    }
+
+    /** The longest id, 1 to 64 bytes; up to 48 cost no more memory than one. */
+    public PeerManagerBuilder maxIdBytes(int bytes) {
+        this.maxIdBytes = bytes;
+        return this;
+    }
+
+    /** All connections that the node may have, tickets included (features B1). */
+    public PeerManagerBuilder maxConnections(int connections) {
+        this.maxConnections = connections;
+        return this;
+    }
+
+    /** Inbound connections; by default 60 % of the total, so that the rest is reserved for outbound (features B2). */
+    public PeerManagerBuilder maxInbound(int connections) {
+        this.maxInbound = connections;
+        return this;
+    }
+
+    /** Outbound connections; by default what the inbound limit leaves of the total (features B2). */
+    public PeerManagerBuilder maxOutbound(int connections) {
+        this.maxOutbound = connections;
+        return this;
+    }
+
+    /** Inbound handshakes under way; by default 64, or fewer if the inbound limit is lower (features B3). */
+    public PeerManagerBuilder maxPendingInbound(int handshakes) {
+        this.maxPendingInbound = handshakes;
+        return this;
+    }
+
+    /** Dials under way; by default 64, or fewer if the outbound limit is lower (features B3). */
+    public PeerManagerBuilder maxPendingOutbound(int dials) {
+        this.maxPendingOutbound = dials;
+        return this;
+    }
+
+    /** Connections of one peer, both directions and a dial under way together, 1 to 63 (features B4). */
+    public PeerManagerBuilder maxPerPeer(int connections) {
+        this.maxPerPeer = connections;
+        return this;
+    }
+
+    /** Places set aside for trusted connections, beside the total (features B8). */
+    public PeerManagerBuilder maxTrusted(int connections) {
+        this.maxTrusted = connections;
+        return this;
+    }
+
+    /** The limits that trusted peers and networks are let past; by default all (features B8). */
+    public PeerManagerBuilder trustedBypass(Set<LimitKind> limits) {
+        this.trust = new Trust(limits, trust.networks());
+        return this;
+    }
+
+    /** Blocks whose addresses are trusted (features B8). */
+    public PeerManagerBuilder trustedNetworks(Collection<Cidr> networks) {
+        this.trust = new Trust(trust.bypass(), List.copyOf(networks));
+        return this;
+    }
+
+    /** The limits on connections of one network prefix (features B5). */
+    public PeerManagerBuilder prefixLimits(PrefixLimits limits) {
+        this.prefixLimits =
+                Objects.requireNonNull(limits, "limits is null; pass PrefixLimits.NONE for none");
+        return this;
+    }
+
+    /** How long an inbound ticket lasts, 1 ms to 1 h (features B7). */
+    public PeerManagerBuilder inboundLease(Duration lease) {
+        this.inboundLease =
+                Objects.requireNonNull(
+                        lease, "lease is null; pass the longest time of a handshake");
+        return this;
+    }
+
+    /** How long an outbound ticket lasts, 1 ms to 1 h (features B7). */
+    public PeerManagerBuilder outboundLease(Duration lease) {
+        this.outboundLease =
+                Objects.requireNonNull(lease, "lease is null; pass the longest time of a dial");
+        return this;
+    }
+
+    /**
+     * The clock that the manager reads; by default the system's. With a cached clock that the owner updates, an event
+     * saves the time of reading the system's, and times are as coarse as the ticks.
+     */
+    public PeerManagerBuilder clock(NanoClock nanoClock) {
+        this.clock =
+                Objects.requireNonNull(nanoClock, "clock is null; leave it out for the system's");
+        return this;
+    }
+
+    /** This node's own id: it is never admitted as a peer, and it decides simultaneous opens (features A6, C8). */
+    public PeerManagerBuilder localId(byte[] id) {
+        this.localId = id.clone();
+        return this;
+    }
+
+    /** Replaces the secret under which ids and prefixes are hashed; for tests, since whoever knows it can collide them. */
+    public PeerManagerBuilder hashKey(long key0, long key1) {
+        this.hash = KeyedHash.known(key0, key1);
+        return this;
+    }
+
+    /** Who hears of connected and disconnected peers. */
+    public PeerManagerBuilder listener(LifecycleListener lifecycleListener) {
+        this.listener =
+                Objects.requireNonNull(
+                        lifecycleListener, "listener is null; leave it out for none");
+        return this;
+    }
+
+    /** Who carries out Close commands. */
+    public PeerManagerBuilder commandSink(CommandSink sink) {
+        this.commands = Objects.requireNonNull(sink, "sink is null; leave it out for none");
+        return this;
+    }
+
+    /** Who hears of exceptions that the listener or the sink throws. */
+    public PeerManagerBuilder errorHandler(ErrorHandler handler) {
+        this.errors = Objects.requireNonNull(handler, "handler is null; leave it out for none");
+        return this;
+    }
+
+    /**
+     * A manager with all its memory.
+     *
+     * @throws ConfigException with every mistake in the configuration
+     */
+    public PeerManager build() {
+        ManagerConfig config =
+                new ManagerConfig(
+                        maxPeers,
+                        maxIdBytes,
+                        limits(),
+                        prefixLimits,
+                        trust,
+                        nanos(inboundLease),
+                        nanos(outboundLease));
+        List<String> problems = new ArrayList<>(config.problems());
+        if (localId != null && (localId.length < 1 || localId.length > maxIdBytes)) {
+            problems.add(
+                    "localId has "
+                            + localId.length
+                            + " bytes, allowed are 1 to "
+                            + maxIdBytes
+                            + "; pass the node's whole id, or raise maxIdBytes");
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        KeyedHash keyed = hash != null ? hash : KeyedHash.secret();
+        return new PeerManager(
+                ManagerParts.of(config, clock, localId, keyed, listener, commands, errors));
+    }
+
+    private Limits limits() {
+        int inbound = maxInbound != null ? maxInbound : defaultInbound();
+        int outbound = maxOutbound != null ? maxOutbound : Math.max(0, maxConnections - inbound);
+        return new Limits(
+                maxConnections,
+                inbound,
+                outbound,
+                maxPendingInbound != null
+                        ? maxPendingInbound
+                        : Math.max(0, Math.min(DEFAULT_PENDING, inbound)),
+                maxPendingOutbound != null
+                        ? maxPendingOutbound
+                        : Math.max(0, Math.min(DEFAULT_PENDING, outbound)),
+                maxPerPeer,
+                maxTrusted);
+    }
+
+    private int defaultInbound() {
+        return maxOutbound != null && maxOutbound >= 0 && maxOutbound <= maxConnections
+                ? maxConnections - maxOutbound
+                : (int) ((long) maxConnections * INBOUND_PERCENT / 100);
+    }
+
+    // Out of range either way: a lease beyond what nanoseconds can count is reported as the longest
+    // that they can.
+    private static long nanos(Duration lease) {
+        try {
+            return lease.toNanos();
+        } catch (ArithmeticException e) {
+            return lease.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
+    }
+
+    /** Listens to nothing. */
+    private static final class IgnoringListener implements LifecycleListener {
+        @Override
+        public void onConnected(long peer, int flaps) {}
+
+        @Override
+        public void onDisconnected(long peer, int flaps) {}
+    }
+}

@@ -1,0 +1,470 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.admission;
+
+import static io.peerage.connection.ConnectionWord.CLOSED;
+import static io.peerage.connection.ConnectionWord.CLOSE_ASKED;
+import static io.peerage.connection.ConnectionWord.CLOSING;
+import static io.peerage.connection.ConnectionWord.COMMITTING;
+import static io.peerage.connection.ConnectionWord.ESTABLISHED;
+import static io.peerage.connection.ConnectionWord.FREE;
+import static io.peerage.connection.ConnectionWord.HOLDS;
+import static io.peerage.connection.ConnectionWord.INBOUND;
+import static io.peerage.connection.ConnectionWord.PENDING;
+import static io.peerage.connection.ConnectionWord.QUEUED;
+import static io.peerage.connection.ConnectionWord.SUPERSEDED;
+import static io.peerage.connection.ConnectionWord.SUPERSEDED_MEANWHILE;
+
+import io.peerage.concurrent.AnyThread;
+import io.peerage.concurrent.HandleSpace;
+import io.peerage.concurrent.OwnerThread;
+import io.peerage.concurrent.StripedCounters;
+import io.peerage.connection.ConnectionTable;
+import io.peerage.connection.ConnectionWord;
+import io.peerage.model.Counter;
+import io.peerage.model.Outcome;
+import io.peerage.model.Result;
+import io.peerage.peer.PeerStates;
+import io.peerage.peer.PeerTable;
+import io.peerage.peer.PeerWord;
+import io.peerage.time.Deadlines;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * The life of a connection: reserved as a ticket, established, closed; everything that it holds is given back exactly
+ * once, by whoever moves its slot's word to the end.
+ *
+ * <p><b>What callers must do</b>: after an admission, call establish, abandon or close with the ticket; a ticket that
+ * nobody ends is reclaimed after its lease. After a refused establish the ticket has ended; close the transport.
+ * <b>What they then get</b>: no limit exceeded at any moment; exactly one FIRST and one LAST per rise and fall of a peer;
+ * a second close recognised.
+ *
+ * <p><b>Threading</b>: any thread, except {@link #expire} and {@link #takeClosing}, owner thread. <b>Progress</b>:
+ * lock-free; a thread that is suspended anywhere holds up the one connection it works on. <b>Complexity</b>: O(1), no
+ * allocation. <b>Order</b>: node limits, prefixes, peer; given back peer first, then prefixes, slot, node limits, so that a
+ * permit always proves a free slot. <b>Origin</b>: features A1, A2, A6, B1 to B8, B12.
+ */
+@AnyThread
+public final class AdmissionControl {
+    private final PeerTable peers;
+    private final PeerStates states;
+    private final ConnectionTable connections;
+    private final HandleSpace handles;
+    private final TotalLimits totals;
+    private final PrefixLadder ladder;
+    private final TrustRules trust;
+    private final TieBreak tieBreak;
+    private final Gauges gauges;
+    private final StripedCounters refusals;
+    private final StripedCounters counters;
+    private final NanoClock clock;
+    private final long inboundLease;
+    private final long outboundLease;
+    private final int perPeer;
+
+    /** Admission to these tables under these limits. */
+    public AdmissionControl(AdmissionParts parts) {
+        this.peers = parts.peers();
+        this.states = parts.states();
+        this.connections = parts.connections();
+        this.handles = parts.connections().handles();
+        this.totals = parts.totals();
+        this.ladder = parts.ladder();
+        this.trust = parts.trust();
+        this.tieBreak = parts.tieBreak();
+        this.gauges = parts.gauges();
+        this.refusals = parts.refusals();
+        this.counters = parts.counters();
+        this.clock = parts.clock();
+        this.inboundLease = parts.config().inboundLeaseNanos();
+        this.outboundLease = parts.config().outboundLeaseNanos();
+        this.perPeer = parts.config().limits().perPeer();
+    }
+
+    /** Reserves a place for an inbound handshake: a ticket, or the negative code of a refusal. */
+    public long admitInbound(long ipHi, long ipLo) {
+        long held = totals.reserve(true, trust.isTrustedNetwork(ipHi, ipLo));
+        if (held < 0) {
+            return refuse(held);
+        }
+        int slot = connections.take();
+        int entered = enterPrefixes(held, ipHi, ipLo, slot);
+        if (entered < 0) {
+            connections.untake(slot);
+            totals.release(true, held);
+            return refuse(entered);
+        }
+        return connections.ticket(
+                slot, INBOUND | held, 0, -1, Deadlines.after(clock.nanoTime(), inboundLease));
+    }
+
+    /** Reserves a place for a dial to a peer: a ticket, or the negative code of a refusal. */
+    public long admitOutbound(long peer, long ipHi, long ipLo) {
+        long word = peers.known(peer);
+        if (word < 0) {
+            return refuse(Result.UNKNOWN_PEER.code());
+        }
+        if (tieBreak.isSelf(peer)) {
+            return refuse(Result.SELF.code());
+        }
+        boolean trusted = trust.isTrusted(word) || trust.isTrustedNetwork(ipHi, ipLo);
+        // Asked before anything is taken, so that a hopeless dial takes nothing from others even
+        // for a moment.
+        long hopeless = PeerWord.beginDial(word, trusted ? PeerWord.MOST_CONNECTIONS : perPeer);
+        if (hopeless < 0) {
+            return refuse(hopeless);
+        }
+        long held = totals.reserve(false, trusted);
+        if (held < 0) {
+            return refuse(held);
+        }
+        int slot = connections.take();
+        long after = enterPrefixes(held, ipHi, ipLo, slot);
+        if (after == 0) {
+            after = states.beginDial(peer, trust.mostConnections(word, held, perPeer));
+            if (after < 0) {
+                ladder.leave(connections, slot);
+            }
+        }
+        if (after < 0) {
+            connections.untake(slot);
+            totals.release(false, held);
+            return refuse(after);
+        }
+        int index = peers.handles().index(peer);
+        long deadline = Deadlines.after(clock.nanoTime(), outboundLease);
+        long ticket = connections.ticket(slot, held, PeerWord.epoch(after), index, deadline);
+        peers.columns().newestDial(index, ticket);
+        return ticket;
+    }
+
+    private int enterPrefixes(long held, long ipHi, long ipLo, int slot) {
+        return trust.bypassesPrefixes(held)
+                ? ladder.enter(0, 0, connections, slot)
+                : ladder.enter(ipHi, ipLo, connections, slot);
+    }
+
+    /** An inbound handshake has shown this peer; a negative handle is the refusal that ends the ticket. */
+    public int establishInbound(long ticket, long peer) {
+        int claimed = claim(ticket, true);
+        if (claimed < 0) {
+            return refuse(claimed);
+        }
+        int slot = handles.index(ticket);
+        long held = connections.word(slot) & HOLDS;
+        long now = clock.nanoTime();
+        long after = peer < 0 ? peer : openInbound(peer, held, now);
+        if (after < 0) {
+            return refuseEstablish(slot, held, after);
+        }
+        gauges.opened(true, PeerWord.isEdge(after));
+        if (trust.isTrusted(after)) {
+            held = convert(slot, held);
+        }
+        connections.peer(slot, peers.handles().index(peer));
+        return commit(slot, totals.confirm(true, held), after, now);
+    }
+
+    /** A dial has reached its peer. */
+    public int establishOutbound(long ticket) {
+        int claimed = claim(ticket, false);
+        if (claimed < 0) {
+            return refuse(claimed);
+        }
+        int slot = handles.index(ticket);
+        long word = connections.word(slot);
+        int peer = connections.peer(slot);
+        int epoch = ConnectionWord.epoch(word);
+        long now = clock.nanoTime();
+        long after = states.establishDial(peer, epoch, now);
+        if (after < 0) {
+            return refuseEstablish(slot, word & HOLDS, after);
+        }
+        gauges.opened(false, PeerWord.isEdge(after));
+        return commit(slot, totals.confirm(false, word & HOLDS), after, now);
+    }
+
+    /** Moves a ticket from PENDING to COMMITTING: 0, or the code of a refusal. */
+    private int claim(long ticket, boolean inbound) {
+        if (!handles.accepts(ticket)) {
+            return Result.UNKNOWN_CONNECTION.code();
+        }
+        int slot = handles.index(ticket);
+        for (; ; ) {
+            long word = connections.word(slot);
+            int refusal = refusalOfAge(word, ticket, Result.TICKET_EXPIRED);
+            if (refusal == 0) {
+                refusal = refusalOfState(word, inbound);
+            }
+            if (refusal < 0) {
+                return refusal;
+            }
+            if (connections.casWord(slot, word, ConnectionWord.withState(word, COMMITTING))) {
+                return 0;
+            }
+        }
+    }
+
+    private int refusalOfAge(long word, long handle, Result ended) {
+        int age = ConnectionWord.generation(word) - handles.generation(handle);
+        if (age == 0) {
+            return ConnectionWord.state(word) == FREE ? Result.UNKNOWN_CONNECTION.code() : 0;
+        }
+        return (age > 0 ? ended : Result.UNKNOWN_CONNECTION).code();
+    }
+
+    private static int refusalOfState(long word, boolean inbound) {
+        return switch (ConnectionWord.state(word)) {
+            case PENDING ->
+                    ConnectionWord.isInbound(word) == inbound ? 0 : Result.WRONG_DIRECTION.code();
+            case COMMITTING, ESTABLISHED -> Result.ALREADY_ESTABLISHED.code();
+            case SUPERSEDED -> Result.SUPERSEDED.code();
+            default -> Result.TICKET_EXPIRED.code();
+        };
+    }
+
+    private long openInbound(long peer, long held, long now) {
+        if (tieBreak.isSelf(peer)) {
+            return Result.SELF.code();
+        }
+        long word = peers.known(peer);
+        if (word < 0) {
+            return Result.UNKNOWN_PEER.code();
+        }
+        long after = states.openInbound(peer, trust.mostConnections(word, held, perPeer), now);
+        return after == Result.PEER_LIMIT.code() && tieBreak.isKnown() ? contest(peer, now) : after;
+    }
+
+    /** An inbound connection that finds no place contests that of this node's own newest dial to the peer. */
+    private long contest(long peer, long now) {
+        int index = peers.handles().index(peer);
+        for (; ; ) {
+            long rival = peers.columns().newestDial(index);
+            // In this order: a rival that was read while the peer was current, and is alive when
+            // claimed below, is a dial
+            // to this very peer, and keeps its index from being recycled.
+            if (rival == 0 || peers.known(peer) < 0) {
+                return Result.PEER_LIMIT.code();
+            }
+            int slot = handles.index(rival);
+            long word = connections.word(slot);
+            int state = ConnectionWord.state(word);
+            if (ConnectionWord.generation(word) != handles.generation(rival)
+                    || ConnectionWord.has(word, SUPERSEDED_MEANWHILE)
+                    || state != PENDING && state != COMMITTING && state != ESTABLISHED) {
+                return Result.PEER_LIMIT.code();
+            }
+            if (!tieBreak.inboundStays(index)) {
+                return Result.TIE_BREAK_LOST.code();
+            }
+            if (connections.casWord(slot, word, superseded(word, state))) {
+                return supersede(slot, word, state, index, now);
+            }
+        }
+    }
+
+    private static long superseded(long word, int state) {
+        return switch (state) {
+            case PENDING -> ConnectionWord.withState(word, CLOSING);
+            case COMMITTING -> word | SUPERSEDED_MEANWHILE;
+            default -> ConnectionWord.withState(word, SUPERSEDED) | QUEUED;
+        };
+    }
+
+    private long supersede(int slot, long word, int state, int peer, long now) {
+        counters.add(Counter.CONNECTIONS_SUPERSEDED.ordinal(), 1);
+        long after = states.supersedeOutbound(peer, ConnectionWord.epoch(word), now);
+        if (state == PENDING) {
+            release(slot, false, word & HOLDS);
+        } else if (state == ESTABLISHED) {
+            gauges.closed(false, false);
+            connections.queue().push(slot);
+        }
+        return after;
+    }
+
+    private long convert(int slot, long held) {
+        long converted = totals.convert(true, held);
+        if (converted != held && trust.bypassesPrefixes(converted)) {
+            ladder.leave(connections, slot);
+            ladder.enter(0, 0, connections, slot);
+        }
+        return converted;
+    }
+
+    /** The last step of establishing, where what other threads asked for meanwhile comes to light. */
+    private int commit(int slot, long held, long after, long now) {
+        Result event = PeerWord.isEdge(after) ? Result.FIRST_CONNECTION : Result.ANOTHER_CONNECTION;
+        int outcome = Outcome.of(event, PeerWord.connections(after));
+        connections.time(slot, now);
+        for (; ; ) {
+            long word = connections.word(slot);
+            if (ConnectionWord.has(word, CLOSE_ASKED | SUPERSEDED_MEANWHILE)) {
+                if (connections.casWord(slot, word, ConnectionWord.withState(word, CLOSING))) {
+                    return closeRaced(slot, word, held, outcome, now);
+                }
+            } else if (connections.casWord(
+                    slot, word, ConnectionWord.withState(word & ~HOLDS | held, ESTABLISHED))) {
+                return outcome;
+            }
+        }
+    }
+
+    private int closeRaced(int slot, long word, long held, int outcome, long now) {
+        boolean inbound = ConnectionWord.isInbound(word);
+        if (ConnectionWord.has(word, SUPERSEDED_MEANWHILE)) {
+            // The inbound connection took over the place in the peer's word, and counts for it.
+            gauges.closed(inbound, false);
+            release(slot, inbound, held);
+            return Outcome.alsoClosed(outcome, false, Outcome.connections(outcome));
+        }
+        long after = states.close(connections.peer(slot), inbound, now);
+        gauges.closed(inbound, PeerWord.isEdge(after));
+        release(slot, inbound, held);
+        return Outcome.alsoClosed(outcome, PeerWord.isEdge(after), PeerWord.connections(after));
+    }
+
+    private int refuseEstablish(int slot, long held, long refusal) {
+        long word = endCommitting(slot);
+        boolean inbound = ConnectionWord.isInbound(word);
+        // A place that was taken over is no longer this dial's to give back.
+        if (!inbound && !ConnectionWord.has(word, SUPERSEDED_MEANWHILE)) {
+            states.endDial(connections.peer(slot), ConnectionWord.epoch(word));
+        }
+        release(slot, inbound, held);
+        counters.add(Counter.TICKETS_REFUSED.ordinal(), 1);
+        return refuse((int) refusal);
+    }
+
+    /** Moves a slot that this thread is establishing to CLOSING, whatever flags others set; the word before. */
+    private long endCommitting(int slot) {
+        for (; ; ) {
+            long word = connections.word(slot);
+            if (connections.casWord(slot, word, ConnectionWord.withState(word, CLOSING))) {
+                return word;
+            }
+        }
+    }
+
+    /** Gives a ticket back. */
+    public int abandon(long ticket) {
+        return end(ticket, false);
+    }
+
+    /** Ends a connection, or gives a ticket back. */
+    public int close(long connection) {
+        return end(connection, true);
+    }
+
+    private int end(long handle, boolean established) {
+        if (!handles.accepts(handle)) {
+            return refuse(Result.UNKNOWN_CONNECTION.code());
+        }
+        int slot = handles.index(handle);
+        for (; ; ) {
+            long word = connections.word(slot);
+            int refusal = refusalOfAge(word, handle, Result.ALREADY_CLOSED);
+            if (refusal < 0) {
+                return refuse(refusal);
+            }
+            int state = ConnectionWord.state(word);
+            if (!established && (state == COMMITTING || state == ESTABLISHED)) {
+                return refuse(Result.ALREADY_ESTABLISHED.code());
+            }
+            if (state == CLOSING || state == CLOSED || ConnectionWord.has(word, CLOSE_ASKED)) {
+                return refuse(Result.ALREADY_CLOSED.code());
+            }
+            if (connections.casWord(slot, word, ending(word, state))) {
+                return ended(slot, word, state);
+            }
+        }
+    }
+
+    private static long ending(long word, int state) {
+        if (state == COMMITTING) {
+            return word | CLOSE_ASKED;
+        }
+        boolean ownersTurn = state == SUPERSEDED && ConnectionWord.has(word, QUEUED);
+        return ConnectionWord.withState(word, ownersTurn ? CLOSED : CLOSING);
+    }
+
+    private int ended(int slot, long word, int state) {
+        boolean inbound = ConnectionWord.isInbound(word);
+        switch (state) {
+            case PENDING -> {
+                endTicket(slot, word);
+                counters.add(Counter.TICKETS_ABANDONED.ordinal(), 1);
+                return Outcome.of(Result.ABANDONED, 0);
+            }
+            case COMMITTING -> {
+                return Outcome.of(Result.CLOSE_HANDED_OVER, 0);
+            }
+            case SUPERSEDED -> {
+                if (!ConnectionWord.has(word, QUEUED)) {
+                    release(slot, inbound, word & HOLDS);
+                }
+                return refuse(Result.SUPERSEDED.code());
+            }
+            default -> {
+                long after = states.close(connections.peer(slot), inbound, clock.nanoTime());
+                gauges.closed(inbound, PeerWord.isEdge(after));
+                release(slot, inbound, word & HOLDS);
+                Result event =
+                        PeerWord.isEdge(after) ? Result.LAST_CONNECTION : Result.STILL_CONNECTED;
+                return Outcome.of(event, PeerWord.connections(after));
+            }
+        }
+    }
+
+    private void endTicket(int slot, long word) {
+        boolean inbound = ConnectionWord.isInbound(word);
+        if (!inbound) {
+            states.endDial(connections.peer(slot), ConnectionWord.epoch(word));
+        }
+        release(slot, inbound, word & HOLDS);
+    }
+
+    // In this order: whoever gets the permit must find the slot free.
+    private void release(int slot, boolean inbound, long held) {
+        ladder.leave(connections, slot);
+        connections.free(slot);
+        totals.release(inbound, held);
+    }
+
+    /** Reclaims a ticket whose word the sweep has seen past its deadline; whether it still was one. */
+    @OwnerThread
+    public boolean expire(int slot, long word) {
+        if (!connections.casWord(slot, word, ConnectionWord.withState(word, CLOSING))) {
+            return false;
+        }
+        endTicket(slot, word);
+        counters.add(Counter.TICKETS_EXPIRED.ordinal(), 1);
+        return true;
+    }
+
+    /** Takes a slot off the owner's queue; its handle if the application is to close it, else 0. */
+    @OwnerThread
+    public long takeClosing(int slot) {
+        for (; ; ) {
+            long word = connections.word(slot);
+            if (connections.casWord(slot, word, word & ~QUEUED)) {
+                int state = ConnectionWord.state(word);
+                if (state == CLOSED) {
+                    release(slot, ConnectionWord.isInbound(word), word & HOLDS);
+                }
+                return state == SUPERSEDED
+                        ? handles.handle(slot, ConnectionWord.generation(word))
+                        : 0;
+            }
+        }
+    }
+
+    private long refuse(long code) {
+        refusals.add((int) -code, 1);
+        return code;
+    }
+
+    private int refuse(int code) {
+        refusals.add(-code, 1);
+        return code;
+    }
+}

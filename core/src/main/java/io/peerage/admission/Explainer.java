@@ -1,0 +1,91 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.admission;
+
+import io.peerage.concurrent.AnyThread;
+import io.peerage.model.Explanation;
+import io.peerage.model.PeerFlag;
+import io.peerage.model.Result;
+import io.peerage.peer.PeerTable;
+import io.peerage.peer.PeerWord;
+
+/**
+ * Tells which limit would refuse an admission now, and how full it is.
+ *
+ * <p><b>Threading</b>: any thread. <b>Progress</b>: wait-free; allocates, so not for the hot path. <b>Consistency</b>: what
+ * it says is true of some moment during the call, for each limit by itself; it reserves nothing. <b>Origin</b>: features
+ * B12.
+ */
+@AnyThread
+public final class Explainer {
+    private final PeerTable peers;
+    private final TotalLimits totals;
+    private final PrefixLadder ladder;
+    private final TrustRules trust;
+    private final TieBreak tieBreak;
+    private final int perPeer;
+
+    /** Explains admissions by these parts. */
+    public Explainer(AdmissionParts parts) {
+        this.peers = parts.peers();
+        this.totals = parts.totals();
+        this.ladder = parts.ladder();
+        this.trust = parts.trust();
+        this.tieBreak = parts.tieBreak();
+        this.perPeer = parts.config().limits().perPeer();
+    }
+
+    /** What would refuse an inbound handshake from this address. */
+    public Explanation inbound(long hi, long lo) {
+        return places(true, hi, lo, trust.isTrustedNetwork(hi, lo));
+    }
+
+    /** What would refuse a dial to this peer at this address. */
+    public Explanation outbound(long peer, long hi, long lo) {
+        Explanation ofPeer = peer(peer, true);
+        if (ofPeer.result().isRefusal()) {
+            return ofPeer;
+        }
+        return places(
+                false,
+                hi,
+                lo,
+                trust.isTrusted(peers.known(peer)) || trust.isTrustedNetwork(hi, lo));
+    }
+
+    /** What would refuse another connection of this peer: a dial, or an inbound one that shows it. */
+    public Explanation peer(long peer, boolean dial) {
+        long word = peers.known(peer);
+        if (word < 0) {
+            return new Explanation(Result.UNKNOWN_PEER, "the handle is stale", 0, 0);
+        }
+        if (tieBreak.isSelf(peer)) {
+            return new Explanation(Result.SELF, "the peer is this node", 0, 0);
+        }
+        int most = trust.mostConnections(word, 0, perPeer);
+        long next = dial ? PeerWord.beginDial(word, most) : PeerWord.openInbound(word, most);
+        if (next >= 0) {
+            return Explanation.admitted();
+        }
+        Result refusal = Result.ofRefusal(next);
+        return switch (refusal) {
+            case PEER_LIMIT ->
+                    new Explanation(
+                            refusal,
+                            "connections of the peer, a dial under way included",
+                            PeerWord.connections(word) + (PeerWord.isDialing(word) ? 1 : 0),
+                            most);
+            case ALREADY_DIALING -> new Explanation(refusal, "dials to the peer", 1, 1);
+            case BANNED -> new Explanation(refusal, "the peer is flagged " + PeerFlag.BANNED, 0, 0);
+            default -> new Explanation(refusal, "the peer's connectedness forbids a dial", 0, 0);
+        };
+    }
+
+    private Explanation places(boolean inbound, long hi, long lo, boolean trusted) {
+        Explanation ofNode = totals.explain(inbound, trusted);
+        if (ofNode.result().isRefusal()) {
+            return ofNode;
+        }
+        boolean pastPrefixes = trusted && totals.hasTrustedPlace() && trust.bypassesPrefixes();
+        return pastPrefixes ? Explanation.admitted() : ladder.explain(hi, lo);
+    }
+}

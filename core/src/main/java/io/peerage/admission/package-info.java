@@ -1,0 +1,5 @@
+/** event in → [admission] → counters → dirty mark → tick → commands out. */
+@NullMarked
+package io.peerage.admission;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.config;
+
+import java.util.List;
+
+/**
+ * Thrown by the builder with every mistake that it found, each naming the value, the allowed range and the fix.
+ *
+ * <p><b>Threading</b>: immutable, any thread.
+ */
+public final class ConfigException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1L;
+
+    private final List<String> problems;
+
+    /** An exception that lists these problems. */
+    public ConfigException(List<String> problems) {
+        super(
+                problems.size()
+                        + (problems.size() == 1 ? " mistake" : " mistakes")
+                        + " in the configuration:\n  "
+                        + String.join("\n  ", problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    /** The problems, one sentence each. */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+}

@@ -1,0 +1,67 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.config;
+
+import java.util.List;
+
+/**
+ * The whole configuration of a manager.
+ *
+ * @param peers the capacity for peers, 1 to {@value #MOST_PEERS}
+ * @param idBytes the longest id, 1 to 64 bytes
+ * @param limits the hard limits on connections
+ * @param prefixes the limits on connections of a network prefix
+ * @param trust whom limits don't hold
+ * @param inboundLeaseNanos how long an inbound ticket lasts, 1 ms to one hour
+ * @param outboundLeaseNanos how long an outbound ticket lasts, 1 ms to one hour
+ *     <p><b>Threading</b>: immutable, any thread. <b>Units</b>: nanoseconds. <b>Origin</b>: architecture, contract 1;
+ *     features B7.
+ */
+public record ManagerConfig(
+        int peers,
+        int idBytes,
+        Limits limits,
+        PrefixLimits prefixes,
+        Trust trust,
+        long inboundLeaseNanos,
+        long outboundLeaseNanos) {
+    /** The most peers that a manager can hold. */
+    public static final int MOST_PEERS = 16_000_000;
+
+    /** The longest id that can be configured, in bytes. */
+    public static final int MOST_ID_BYTES = 64;
+
+    private static final long SHORTEST_LEASE_NANOS = 1_000_000L;
+    private static final long LONGEST_LEASE_NANOS = 3_600_000_000_000L;
+
+    /** All mistakes in this configuration, one sentence each; empty if there are none. */
+    public List<String> problems() {
+        Problems problems = new Problems();
+        problems.range(
+                "maxPeers", peers, 1, MOST_PEERS, "set how many peers are to be known at once");
+        problems.range(
+                "maxIdBytes",
+                idBytes,
+                1,
+                MOST_ID_BYTES,
+                "set the length of the longest id; libp2p's are 34 to 42");
+        problems.addAll(limits.problems());
+        problems.addAll(prefixes.problems());
+        lease(problems, "inboundLease", inboundLeaseNanos);
+        lease(problems, "outboundLease", outboundLeaseNanos);
+        return problems.found();
+    }
+
+    private static void lease(Problems problems, String name, long nanos) {
+        problems.range(
+                name + " in ns",
+                nanos,
+                SHORTEST_LEASE_NANOS,
+                LONGEST_LEASE_NANOS,
+                "set the longest time of a handshake");
+    }
+
+    /** The slots for connections and tickets: what the limits can admit, the trusted ones included. */
+    public int connectionSlots() {
+        return limits.connections() + limits.trusted();
+    }
+}

@@ -1,0 +1,26 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.event;
+
+import io.peerage.model.Direction;
+
+/**
+ * Hears, per peer, a strict alternation of connected and disconnected that ends in the true state.
+ *
+ * <p>Notifications are coalesced: a peer that connected and disconnected several times between two ticks is told once,
+ * with the number of pairs that were left out. So over any time at whose end nothing is pending, the FIRST_CONNECTION
+ * results that callers got are the {@code onConnected} calls plus their flaps plus those of {@code onDisconnected}.
+ *
+ * <p><b>Threading</b>: called on the owner thread, inside a tick; may call the manager, also to tick again (which does
+ * nothing). <b>Errors</b>: what it throws is counted and reported to the error handler, and stops nothing. <b>Ranges</b>:
+ * flaps 0 to 255; beyond that they are only counted. <b>Origin</b>: features A3; architecture, contract 5.
+ */
+public interface LifecycleListener {
+    /** The peer is connected. */
+    void onConnected(long peer, int flaps);
+
+    /** The peer is no longer connected. */
+    void onDisconnected(long peer, int flaps);
+
+    /** A ticket was reclaimed because nobody established or abandoned it in time; close its transport. */
+    default void onTicketExpired(long ticket, Direction direction) {}
+}

@@ -1,0 +1,40 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.hash;
+
+import io.peerage.concurrent.PureFunction;
+
+/**
+ * The network prefix of an IP address that is held in two words.
+ *
+ * <p>An address is its 128 bits, high word first; IPv4 is IPv4-mapped ({@code ::ffff:a.b.c.d}), and both words 0 mean that
+ * there is no address (onion, I2P, relayed).
+ *
+ * <p><b>Threading</b>: pure functions, any thread. <b>Progress</b>: wait-free, O(1). <b>Ranges</b>: IPv4 prefixes of 1 to
+ * 32 bits, IPv6 prefixes of 1 to 64.
+ */
+@PureFunction
+public final class AddressPrefix {
+    private static final long MAPPED = 0xffffL;
+
+    private AddressPrefix() {}
+
+    /** Whether there is no address. */
+    public static boolean isNone(long hi, long lo) {
+        return (hi | lo) == 0;
+    }
+
+    /** Whether the address is IPv4. */
+    public static boolean isV4(long hi, long lo) {
+        return hi == 0 && lo >>> 32 == MAPPED;
+    }
+
+    /** The leading bits of an address, right-aligned. */
+    public static long leading(long hi, long lo, int bits) {
+        return isV4(hi, lo) ? (lo & 0xffff_ffffL) >>> 32 - bits : hi >>> 64 - bits;
+    }
+
+    /** What tells prefixes of different families and widths apart that have the same leading bits. */
+    public static long kind(boolean v4, int bits) {
+        return (v4 ? 4L : 6L) << 8 | bits;
+    }
+}

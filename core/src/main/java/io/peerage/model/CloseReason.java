@@ -1,0 +1,10 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.model;
+
+/**
+ * Why the manager asks for a connection to be closed. <b>Threading</b>: immutable, any thread. <b>Origin</b>: features A6.
+ */
+public enum CloseReason {
+    /** A simultaneous open was decided for the other connection. */
+    SUPERSEDED
+}

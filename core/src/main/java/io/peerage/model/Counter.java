@@ -1,0 +1,39 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.model;
+
+/**
+ * Everything that is counted since the manager was built, apart from refusals, which are counted by {@link Result}.
+ *
+ * <p><b>Threading</b>: immutable, any thread; reading a counter is wait-free, weakly consistent while writers run and
+ * exact when they rest. <b>Units</b>: events, never decreasing. <b>Origin</b>: features B12; "nothing is lost silently".
+ */
+public enum Counter {
+    /** Peers registered for the first time, recycled and registered again included. */
+    PEERS_REGISTERED,
+    /** Peers whose index was recycled after a release. */
+    PEERS_RECYCLED,
+    /** Tickets reclaimed by the owner because their lease ran out. */
+    TICKETS_EXPIRED,
+    /** Tickets given back by the caller. */
+    TICKETS_ABANDONED,
+    /** Tickets given back because establishing them was refused. */
+    TICKETS_REFUSED,
+    /** Connections that lost a simultaneous-open tie-break. */
+    CONNECTIONS_SUPERSEDED,
+    /** Close commands handed to the command sink. */
+    CLOSE_COMMANDS,
+    /** Connected notifications handed to the listener. */
+    LIFECYCLE_CONNECTED,
+    /** Disconnected notifications handed to the listener. */
+    LIFECYCLE_DISCONNECTED,
+    /** Connect-disconnect pairs that were folded into another notification. */
+    LIFECYCLE_FLAPS,
+    /** Flaps beyond the 255 that one notification can carry. */
+    FLAPS_SATURATED,
+    /** Exceptions thrown by the lifecycle listener. */
+    LISTENER_FAILURES,
+    /** Exceptions thrown by the command sink. */
+    SINK_FAILURES,
+    /** Exceptions thrown by the error handler itself. */
+    HANDLER_FAILURES
+}

@@ -1,0 +1,22 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.model;
+
+/**
+ * What an application or a policy may say of a peer.
+ *
+ * <p><b>Threading</b>: immutable, any thread; wait-free. <b>Origin</b>: features A5, B8, C3, C4, E2, G2.
+ */
+public enum PeerFlag {
+    /** Never pruned, never released. */
+    PROTECTED,
+    /** Always wanted, never pruned, never released. */
+    PERSISTENT,
+    /** Bypasses the limits that the configuration chooses, counted apart. */
+    TRUSTED,
+    /** Refused on establish and on dial; stays known. Open connections are not closed by the flag. */
+    BANNED,
+    /** Not to be dialed for now; cleared by an established connection. */
+    BACKING_OFF,
+    /** Not to be dialed any more; cleared by an established connection. */
+    UNREACHABLE
+}

@@ -1,0 +1,76 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.owner;
+
+import io.peerage.concurrent.DirtyQueue;
+import io.peerage.concurrent.OwnerThread;
+import io.peerage.peer.PeerStates;
+import io.peerage.peer.PeerTable;
+import io.peerage.peer.PeerWord;
+
+/**
+ * Turns what happened to dirty peers since the last tick into notifications, and recycles peers that were given up.
+ *
+ * <p><b>Threading</b>: owner thread only. <b>Complexity</b>: O(dirty peers). <b>Order</b>: a peer's state is taken, and its
+ * mark cleared, before user code hears of it; what happens from then on marks it again.
+ */
+@OwnerThread
+public final class LifecycleDispatcher {
+    private final PeerTable peers;
+    private final PeerStates states;
+    private final UserCode user;
+
+    /** Dispatches the changes of these peers. */
+    public LifecycleDispatcher(PeerTable peers, PeerStates states, UserCode user) {
+        this.peers = peers;
+        this.states = states;
+        this.user = user;
+    }
+
+    /** Dispatches all that is pending; how many peers that were. */
+    public int run() {
+        DirtyQueue dirty = states.dirty();
+        int drained = 0;
+        for (int stripe = 0; stripe < dirty.stripes(); stripe++) {
+            int peer = dirty.takeAll(stripe);
+            while (peer >= 0) {
+                int next = dirty.next(peer);
+                drain(peer);
+                drained++;
+                peer = next;
+            }
+        }
+        return drained;
+    }
+
+    private void drain(int peer) {
+        long before = states.drain(peer);
+        long handle = peers.handles().handle(peer, PeerWord.generation(before));
+        dispatch(
+                handle,
+                PeerWord.isReported(before),
+                PeerWord.isConnected(before),
+                PeerWord.rises(before));
+        peers.recycle(peer);
+    }
+
+    /*
+     * A rise that is not told by a notification of its own is a flap:
+     *
+     *   told     now      rises   notifications
+     *   no       yes      n       connected (n - 1 flaps)
+     *   no       no       n       connected (n - 1 flaps), disconnected
+     *   yes      no       n       disconnected (n flaps)
+     *   yes      yes      n       disconnected, connected (n - 1 flaps)
+     */
+    private void dispatch(long peer, boolean told, boolean connected, int rises) {
+        if (told && (rises > 0 || !connected)) {
+            user.disconnected(peer, connected ? 0 : rises);
+        }
+        if (rises > 0 && (connected || !told)) {
+            user.connected(peer, rises - 1);
+            if (!connected) {
+                user.disconnected(peer, 0);
+            }
+        }
+    }
+}

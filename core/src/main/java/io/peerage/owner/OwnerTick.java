@@ -1,0 +1,81 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.owner;
+
+import io.peerage.admission.AdmissionControl;
+import io.peerage.admission.TicketSweep;
+import io.peerage.concurrent.DirtyQueue;
+import io.peerage.concurrent.OwnerGuard;
+import io.peerage.concurrent.OwnerThread;
+import io.peerage.connection.ConnectionTable;
+import io.peerage.model.CloseReason;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * One round of the owner: lifecycle notifications, Close commands, expired tickets.
+ *
+ * <p><b>Threading</b>: owner thread only; another thread inside at the same time is an {@link IllegalStateException}, a call
+ * from inside user code does nothing. <b>Complexity</b>: O(what changed since the last round), and O(slots) at most once
+ * per lease when no ticket expires. <b>Progress</b>: any-thread operations never wait for it.
+ */
+@OwnerThread
+public final class OwnerTick {
+    private final OwnerGuard guard = new OwnerGuard();
+    private final NanoClock clock;
+    private final LifecycleDispatcher lifecycle;
+    private final AdmissionControl admission;
+    private final ConnectionTable connections;
+    private final TicketSweep tickets;
+    private final UserCode user;
+
+    /** Rounds over these. */
+    public OwnerTick(
+            NanoClock clock,
+            LifecycleDispatcher lifecycle,
+            AdmissionControl admission,
+            ConnectionTable connections,
+            TicketSweep tickets,
+            UserCode user) {
+        this.clock = clock;
+        this.lifecycle = lifecycle;
+        this.admission = admission;
+        this.connections = connections;
+        this.tickets = tickets;
+        this.user = user;
+    }
+
+    /** The guard that all owner-thread calls of one manager share. */
+    public OwnerGuard guard() {
+        return guard;
+    }
+
+    /** Runs one round; how many things were done. */
+    public int run() {
+        if (!guard.enter()) {
+            return 0;
+        }
+        try {
+            long now = clock.nanoTime();
+            return tickets.run(now) + commandCloses() + lifecycle.run();
+        } finally {
+            guard.leave();
+        }
+    }
+
+    private int commandCloses() {
+        DirtyQueue queue = connections.queue();
+        int commands = 0;
+        for (int stripe = 0; stripe < queue.stripes(); stripe++) {
+            int slot = queue.takeAll(stripe);
+            while (slot >= 0) {
+                int next = queue.next(slot);
+                long connection = admission.takeClosing(slot);
+                if (connection != 0) {
+                    user.close(connection, CloseReason.SUPERSEDED);
+                }
+                commands++;
+                slot = next;
+            }
+        }
+        return commands;
+    }
+}

@@ -1,0 +1,89 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.owner;
+
+import io.peerage.concurrent.OwnerThread;
+import io.peerage.concurrent.StripedCounters;
+import io.peerage.event.CommandSink;
+import io.peerage.event.ErrorHandler;
+import io.peerage.event.LifecycleListener;
+import io.peerage.model.CloseReason;
+import io.peerage.model.Counter;
+import io.peerage.model.Direction;
+
+/**
+ * The only place that calls user code: counts each call, and keeps what it throws from stopping the owner.
+ *
+ * <p><b>Threading</b>: owner thread only.
+ */
+@OwnerThread
+public final class UserCode {
+    private final LifecycleListener listener;
+    private final CommandSink commands;
+    private final ErrorHandler errors;
+    private final StripedCounters counters;
+
+    /** Calls these. */
+    public UserCode(
+            LifecycleListener listener,
+            CommandSink commands,
+            ErrorHandler errors,
+            StripedCounters counters) {
+        this.listener = listener;
+        this.commands = commands;
+        this.errors = errors;
+        this.counters = counters;
+    }
+
+    void connected(long peer, int flaps) {
+        count(Counter.LIFECYCLE_CONNECTED, flaps);
+        try {
+            listener.onConnected(peer, flaps);
+        } catch (RuntimeException | Error e) {
+            failed(Counter.LISTENER_FAILURES, e);
+        }
+    }
+
+    void disconnected(long peer, int flaps) {
+        count(Counter.LIFECYCLE_DISCONNECTED, flaps);
+        try {
+            listener.onDisconnected(peer, flaps);
+        } catch (RuntimeException | Error e) {
+            failed(Counter.LISTENER_FAILURES, e);
+        }
+    }
+
+    /** A ticket was reclaimed. */
+    public void ticketExpired(long ticket, boolean inbound) {
+        try {
+            listener.onTicketExpired(ticket, inbound ? Direction.INBOUND : Direction.OUTBOUND);
+        } catch (RuntimeException | Error e) {
+            failed(Counter.LISTENER_FAILURES, e);
+        }
+    }
+
+    /** A connection is to be closed. */
+    public void close(long connection, CloseReason reason) {
+        counters.add(Counter.CLOSE_COMMANDS.ordinal(), 1);
+        try {
+            commands.close(connection, reason);
+        } catch (RuntimeException | Error e) {
+            failed(Counter.SINK_FAILURES, e);
+        }
+    }
+
+    private void count(Counter notifications, int flaps) {
+        counters.add(notifications.ordinal(), 1);
+        if (flaps > 0) {
+            counters.add(Counter.LIFECYCLE_FLAPS.ordinal(), flaps);
+        }
+    }
+
+    private void failed(Counter failures, Throwable error) {
+        counters.add(failures.ordinal(), 1);
+        try {
+            errors.onError(error);
+        } catch (RuntimeException | Error e) {
+            counters.add(Counter.HANDLER_FAILURES.ordinal(), 1);
+        }
+    }
+}

@@ -1,0 +1,240 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.peer;
+
+import io.peerage.concurrent.AnyThread;
+import io.peerage.concurrent.BitColumn;
+import io.peerage.concurrent.DirtyQueue;
+import io.peerage.concurrent.HandleSpace;
+import io.peerage.concurrent.OwnerThread;
+import io.peerage.concurrent.StripedCounters;
+import io.peerage.model.ConnectedFilter;
+import io.peerage.model.Counter;
+import io.peerage.model.PeerFlag;
+import io.peerage.model.Result;
+import io.peerage.time.Deadlines;
+
+/**
+ * Applies {@link PeerWord}'s transitions to peers, and does what follows from a transition: times, the set of connected
+ * peers, the mark for the owner.
+ *
+ * <p><b>Threading</b>: any thread, except the drain, owner thread. <b>Progress</b>: transitions lock-free (a CAS that
+ * another transition of the same peer can make retry), queries wait-free. <b>Complexity</b>: O(1); the walk over connected
+ * peers skips 64 others at a time. <b>Returns</b>: a transition returns the word after it, marked as an edge for
+ * exactly the one caller whose transition was the first or the last; a refusal is negative. <b>Origin</b>: architecture, contracts 4 and 5.
+ */
+@AnyThread
+public final class PeerStates {
+    private static final int OPEN_INBOUND = 0;
+    private static final int ESTABLISH_DIAL = 1;
+    private static final int SUPERSEDE = 2;
+    private static final int CLOSE_INBOUND = 3;
+    private static final int CLOSE_OUTBOUND = 4;
+    private static final int BEGIN_DIAL = 5;
+    private static final int END_DIAL = 6;
+    private static final int RETIRE = 7;
+
+    private final PeerTable table;
+    private final PeerColumns columns;
+    private final HandleSpace handles;
+    private final BitColumn connected;
+    private final DirtyQueue dirty;
+    private final StripedCounters counters;
+
+    /** The states of a table's peers. */
+    public PeerStates(PeerTable table, StripedCounters counters, int stripes) {
+        this.table = table;
+        this.columns = table.columns();
+        this.handles = table.handles();
+        this.connected = new BitColumn(table.capacity());
+        this.dirty = new DirtyQueue(stripes, columns.links(), PeerColumns.RECORD, PeerColumns.LINK);
+        this.counters = counters;
+    }
+
+    /** The bytes of memory that the states take beside the table. */
+    public long bytes() {
+        return connected.bytes();
+    }
+
+    /** The peers that await a drain. */
+    public DirtyQueue dirty() {
+        return dirty;
+    }
+
+    /** An inbound connection of the peer that a handle names takes a place. */
+    public long openInbound(long peer, int mostConnections, long now) {
+        return byHandle(peer, OPEN_INBOUND, mostConnections, now);
+    }
+
+    /** A dial to the peer that a handle names takes a place. */
+    public long beginDial(long peer, int mostConnections) {
+        return byHandle(peer, BEGIN_DIAL, mostConnections, 0);
+    }
+
+    /** The peer that a handle names is given up. */
+    public long retire(long peer) {
+        return byHandle(peer, RETIRE, 0, 0);
+    }
+
+    /** A dial that still has its place gives it back. */
+    public long endDial(int peer, int epoch) {
+        return apply(peer, END_DIAL, epoch, 0);
+    }
+
+    /** A dial becomes an outbound connection. */
+    public long establishDial(int peer, int epoch, long now) {
+        return apply(peer, ESTABLISH_DIAL, epoch, now);
+    }
+
+    /** An inbound connection takes over the place of an outbound one or of a dial, which the caller has claimed. */
+    public long supersedeOutbound(int peer, int epoch, long now) {
+        return apply(peer, SUPERSEDE, epoch, now);
+    }
+
+    /** A counted connection closes. */
+    public long close(int peer, boolean inbound, long now) {
+        return apply(peer, inbound ? CLOSE_INBOUND : CLOSE_OUTBOUND, 0, now);
+    }
+
+    private long byHandle(long handle, int transition, int argument, long now) {
+        if (!handles.accepts(handle)) {
+            return Result.UNKNOWN_PEER.code();
+        }
+        int peer = handles.index(handle);
+        int generation = handles.generation(handle);
+        for (; ; ) {
+            long before = columns.word(peer);
+            if (!PeerWord.isKnownAs(before, generation)) {
+                return Result.UNKNOWN_PEER.code();
+            }
+            long after = next(transition, before, argument);
+            if (after < 0) {
+                return after;
+            }
+            if (columns.casWord(peer, before, after)) {
+                follow(peer, before, after, now);
+                return PeerWord.marked(before, after);
+            }
+        }
+    }
+
+    // The caller holds a connection or a dial of this peer, so that the slot can't change its
+    // tenant.
+    private long apply(int peer, int transition, int argument, long now) {
+        for (; ; ) {
+            long before = columns.word(peer);
+            long after = next(transition, before, argument);
+            if (after < 0) {
+                return after;
+            }
+            if (columns.casWord(peer, before, after)) {
+                follow(peer, before, after, now);
+                return PeerWord.marked(before, after);
+            }
+        }
+    }
+
+    private static long next(int transition, long word, int argument) {
+        return switch (transition) {
+            case OPEN_INBOUND -> PeerWord.openInbound(word, argument);
+            case ESTABLISH_DIAL -> PeerWord.establishDial(word, argument);
+            case SUPERSEDE -> PeerWord.supersedeOutbound(word, argument);
+            case CLOSE_INBOUND -> PeerWord.closeInbound(word);
+            case CLOSE_OUTBOUND -> PeerWord.closeOutbound(word);
+            case BEGIN_DIAL -> PeerWord.beginDial(word, argument);
+            case END_DIAL -> PeerWord.endDial(word, argument);
+            default -> PeerWord.retire(word);
+        };
+    }
+
+    private void follow(int peer, long before, long after, long now) {
+        boolean was = PeerWord.isConnected(before);
+        boolean is = PeerWord.isConnected(after);
+        if (was != is) {
+            if (is) {
+                columns.connectedAt(peer, Deadlines.stamp(now));
+                if (PeerWord.rises(before) == PeerWord.MOST_RISES) {
+                    counters.add(Counter.FLAPS_SATURATED.ordinal(), 1);
+                }
+            } else {
+                columns.disconnectedAt(peer, Deadlines.stamp(now));
+            }
+            recordConnected(peer, is);
+        }
+        if (PeerWord.isDirty(after) && !PeerWord.isDirty(before)) {
+            dirty.push(peer);
+        }
+    }
+
+    // Whoever writes the bit last has read the word after writing it, so the bit ends up telling
+    // the truth.
+    private void recordConnected(int peer, boolean is) {
+        boolean recorded = is;
+        connected.put(peer, recorded);
+        while (PeerWord.isConnected(columns.word(peer)) != recorded) {
+            recorded = !recorded;
+            connected.put(peer, recorded);
+        }
+    }
+
+    /** Sets or clears a flag of the peer that a handle names; whether the handle is current. */
+    public boolean flag(long peer, PeerFlag flag, boolean on) {
+        for (; ; ) {
+            long before = table.known(peer);
+            if (before < 0) {
+                return false;
+            }
+            if (columns.casWord(handles.index(peer), before, PeerWord.with(before, flag, on))) {
+                return true;
+            }
+        }
+    }
+
+    /** Clears the mark and the pending notifications of a peer; the word before. */
+    @OwnerThread
+    public long drain(int peer) {
+        for (; ; ) {
+            long before = columns.word(peer);
+            if (columns.casWord(peer, before, PeerWord.drain(before))) {
+                return before;
+            }
+        }
+    }
+
+    /** Whether the set of connected peers has this one. */
+    public boolean isRecordedConnected(int peer) {
+        return connected.contains(peer);
+    }
+
+    /** The first connected peer that a filter lets through, or 0. */
+    public long first(ConnectedFilter filter, int group) {
+        return firstFrom(connected.firstSet(), filter, group);
+    }
+
+    /** The connected peer that follows another, which need not be connected any more, or 0. */
+    public long next(long peer, ConnectedFilter filter, int group) {
+        return handles.accepts(peer)
+                ? firstFrom(connected.nextSet(handles.index(peer)), filter, group)
+                : 0;
+    }
+
+    private long firstFrom(int start, ConnectedFilter filter, int group) {
+        for (int peer = start; peer >= 0; peer = connected.nextSet(peer)) {
+            long word = columns.word(peer);
+            if (PeerWord.isKnown(word)
+                    && passes(word, filter)
+                    && (group < 0
+                            || table.groups().contains(peer, PeerWord.generation(word), group))) {
+                return handles.handle(peer, PeerWord.generation(word));
+            }
+        }
+        return 0;
+    }
+
+    private static boolean passes(long word, ConnectedFilter filter) {
+        return switch (filter) {
+            case ALL -> PeerWord.isConnected(word);
+            case INBOUND -> PeerWord.inbound(word) > 0;
+            case OUTBOUND -> PeerWord.outbound(word) > 0;
+        };
+    }
+}
