@@ -66,6 +66,7 @@ record ManagerParts(
         int slots = config.connectionSlots();
         ConnectionTable connections =
                 new ConnectionTable(slots, stripes, new HandleSpace("connection", 1, tag, slots));
+        TotalLimits totals = new TotalLimits(config.limits(), config.trust(), stripes);
         AdmissionParts parts =
                 new AdmissionParts(
                         config,
@@ -73,12 +74,12 @@ record ManagerParts(
                         peers,
                         states,
                         connections,
-                        new TotalLimits(config.limits(), config.trust(), stripes),
+                        totals,
                         new PrefixLadder(config.prefixes(), slots, hash),
                         new TrustRules(config.trust()),
                         new TieBreak(
                                 peers, localId == null ? 0 : registerSelf(peers, states, localId)),
-                        new Gauges(stripes),
+                        new Gauges(totals, stripes),
                         new StripedCounters(Result.CODES, stripes),
                         counters);
         AdmissionControl admission = new AdmissionControl(parts);

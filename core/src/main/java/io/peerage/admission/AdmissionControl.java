@@ -93,6 +93,7 @@ public final class AdmissionControl {
             totals.release(true, held);
             return refuse(entered);
         }
+        gauges.ticket(true, held);
         return connections.ticket(
                 slot, INBOUND | held, 0, -1, Deadlines.after(clock.nanoTime(), inboundLease));
     }
@@ -132,6 +133,7 @@ public final class AdmissionControl {
         }
         int index = peers.handles().index(peer);
         long deadline = Deadlines.after(clock.nanoTime(), outboundLease);
+        gauges.ticket(false, held);
         long ticket = connections.ticket(slot, held, PeerWord.epoch(after), index, deadline);
         peers.columns().newestDial(index, ticket);
         return ticket;
@@ -156,12 +158,9 @@ public final class AdmissionControl {
         if (after < 0) {
             return refuseEstablish(slot, held, after);
         }
-        gauges.opened(true, PeerWord.isEdge(after));
-        if (trust.isTrusted(after)) {
-            held = convert(slot, held);
-        }
+        long kept = trust.isTrusted(after) ? convert(slot, held) : held;
         connections.peer(slot, peers.handles().index(peer));
-        return commit(slot, totals.confirm(true, held), after, now);
+        return commit(slot, held, totals.confirm(true, kept), after, now);
     }
 
     /** A dial has reached its peer. */
@@ -179,8 +178,7 @@ public final class AdmissionControl {
         if (after < 0) {
             return refuseEstablish(slot, word & HOLDS, after);
         }
-        gauges.opened(false, PeerWord.isEdge(after));
-        return commit(slot, totals.confirm(false, word & HOLDS), after, now);
+        return commit(slot, word & HOLDS, totals.confirm(false, word & HOLDS), after, now);
     }
 
     /** Moves a ticket from PENDING to COMMITTING: 0, or the code of a refusal. */
@@ -274,9 +272,9 @@ public final class AdmissionControl {
         counters.add(Counter.CONNECTIONS_SUPERSEDED.ordinal(), 1);
         long after = states.supersedeOutbound(peer, ConnectionWord.epoch(word), now);
         if (state == PENDING) {
-            release(slot, false, word & HOLDS);
+            releaseTicket(slot, false, word & HOLDS);
         } else if (state == ESTABLISHED) {
-            gauges.closed(false, false);
+            gauges.superseded(false, word & HOLDS);
             connections.queue().push(slot);
         }
         return after;
@@ -292,9 +290,11 @@ public final class AdmissionControl {
     }
 
     /** The last step of establishing, where what other threads asked for meanwhile comes to light. */
-    private int commit(int slot, long held, long after, long now) {
+    private int commit(int slot, long reserved, long held, long after, long now) {
         Result event = PeerWord.isEdge(after) ? Result.FIRST_CONNECTION : Result.ANOTHER_CONNECTION;
         int outcome = Outcome.of(event, PeerWord.connections(after));
+        boolean inbound = ConnectionWord.isInbound(connections.word(slot));
+        gauges.established(inbound, reserved, held, PeerWord.isEdge(after));
         connections.time(slot, now);
         for (; ; ) {
             long word = connections.word(slot);
@@ -313,13 +313,11 @@ public final class AdmissionControl {
         boolean inbound = ConnectionWord.isInbound(word);
         if (ConnectionWord.has(word, SUPERSEDED_MEANWHILE)) {
             // The inbound connection took over the place in the peer's word, and counts for it.
-            gauges.closed(inbound, false);
-            release(slot, inbound, held);
+            releaseConnection(slot, inbound, held, false);
             return Outcome.alsoClosed(outcome, false, Outcome.connections(outcome));
         }
         long after = states.close(connections.peer(slot), inbound, now);
-        gauges.closed(inbound, PeerWord.isEdge(after));
-        release(slot, inbound, held);
+        releaseConnection(slot, inbound, held, PeerWord.isEdge(after));
         return Outcome.alsoClosed(outcome, PeerWord.isEdge(after), PeerWord.connections(after));
     }
 
@@ -330,7 +328,7 @@ public final class AdmissionControl {
         if (!inbound && !ConnectionWord.has(word, SUPERSEDED_MEANWHILE)) {
             states.endDial(connections.peer(slot), ConnectionWord.epoch(word));
         }
-        release(slot, inbound, held);
+        releaseTicket(slot, inbound, held);
         counters.add(Counter.TICKETS_REFUSED.ordinal(), 1);
         return refuse((int) refusal);
     }
@@ -400,14 +398,13 @@ public final class AdmissionControl {
             }
             case SUPERSEDED -> {
                 if (!ConnectionWord.has(word, QUEUED)) {
-                    release(slot, inbound, word & HOLDS);
+                    releaseTicket(slot, inbound, word & HOLDS);
                 }
                 return refuse(Result.SUPERSEDED.code());
             }
             default -> {
                 long after = states.close(connections.peer(slot), inbound, clock.nanoTime());
-                gauges.closed(inbound, PeerWord.isEdge(after));
-                release(slot, inbound, word & HOLDS);
+                releaseConnection(slot, inbound, word & HOLDS, PeerWord.isEdge(after));
                 Result event =
                         PeerWord.isEdge(after) ? Result.LAST_CONNECTION : Result.STILL_CONNECTED;
                 return Outcome.of(event, PeerWord.connections(after));
@@ -420,7 +417,17 @@ public final class AdmissionControl {
         if (!inbound) {
             states.endDial(connections.peer(slot), ConnectionWord.epoch(word));
         }
-        release(slot, inbound, word & HOLDS);
+        releaseTicket(slot, inbound, word & HOLDS);
+    }
+
+    private void releaseTicket(int slot, boolean inbound, long held) {
+        gauges.ended(inbound, held);
+        release(slot, inbound, held);
+    }
+
+    private void releaseConnection(int slot, boolean inbound, long held, boolean last) {
+        gauges.closed(inbound, held, last);
+        release(slot, inbound, held);
     }
 
     // In this order: whoever gets the permit must find the slot free.
@@ -437,7 +444,7 @@ public final class AdmissionControl {
             return false;
         }
         endTicket(slot, word);
-        counters.add(Counter.TICKETS_EXPIRED.ordinal(), 1);
+        counters.addOwned(Counter.TICKETS_EXPIRED.ordinal(), 1);
         return true;
     }
 
@@ -449,7 +456,7 @@ public final class AdmissionControl {
             if (connections.casWord(slot, word, word & ~QUEUED)) {
                 int state = ConnectionWord.state(word);
                 if (state == CLOSED) {
-                    release(slot, ConnectionWord.isInbound(word), word & HOLDS);
+                    releaseTicket(slot, ConnectionWord.isInbound(word), word & HOLDS);
                 }
                 return state == SUPERSEDED
                         ? handles.handle(slot, ConnectionWord.generation(word))

@@ -25,30 +25,34 @@ import java.util.List;
 @AnyThread
 public final class PrefixLadder {
     private static final int NONE = -1;
-    private static final PrefixLimit[] NO_LEVELS = {};
+    private static final Level[] NO_LEVELS = {};
 
-    private final KeyedHash hash;
     private final PrefixTable table;
-    private final PrefixLimit[] v4;
-    private final PrefixLimit[] v6;
+    private final Level[] v4;
+    private final Level[] v6;
     private final Cidr[] exempt;
 
     /** A ladder with nothing counted. */
     public PrefixLadder(PrefixLimits limits, int connections, KeyedHash hash) {
-        this.hash = hash;
-        this.v4 = enabled(limits.v4());
-        this.v6 = enabled(limits.v6());
+        this.v4 = enabled(limits.v4(), true, hash);
+        this.v6 = enabled(limits.v6(), false, hash);
         this.exempt = limits.exempt().toArray(new Cidr[0]);
         boolean counts = v4.length + v6.length > 0;
         int wanted = limits.prefixes() > 0 ? limits.prefixes() : connections + connections / 4;
         this.table = new PrefixTable(counts ? Math.max(1, wanted) : 1);
     }
 
-    private static PrefixLimit[] enabled(List<PrefixLimit> limits) {
+    private static Level[] enabled(List<PrefixLimit> limits, boolean v4, KeyedHash hash) {
         return limits.stream()
                 .filter(limit -> limit.connections() > 0)
                 .sorted(Comparator.comparingInt(PrefixLimit::bits).reversed())
-                .toArray(PrefixLimit[]::new);
+                .map(
+                        limit ->
+                                new Level(
+                                        limit.bits(),
+                                        limit.connections(),
+                                        hash.derive(AddressPrefix.kind(v4, limit.bits()))))
+                .toArray(Level[]::new);
     }
 
     /** The bytes of memory that the ladder takes. */
@@ -58,16 +62,16 @@ public final class PrefixLadder {
 
     /** Counts a taken slot in all prefixes of an address and notes the cells; 0, or the code of a refusal. */
     int enter(long hi, long lo, ConnectionTable connections, int slot) {
-        PrefixLimit[] levels = levels(hi, lo);
+        Level[] levels = levels(hi, lo);
         if (levels.length == 0) {
             connections.prefixCells(slot, NONE, NONE, NONE);
             return 0;
         }
         // All cells are looked for before the first is changed: the loads overlap, which no load
         // does with a CAS before it.
-        long hash0 = hash(hi, lo, levels[0]);
-        long hash1 = levels.length > 1 ? hash(hi, lo, levels[1]) : 0;
-        long hash2 = levels.length > 2 ? hash(hi, lo, levels[2]) : 0;
+        long hash0 = levels[0].hash(hi, lo);
+        long hash1 = levels.length > 1 ? levels[1].hash(hi, lo) : 0;
+        long hash2 = levels.length > 2 ? levels[2].hash(hi, lo) : 0;
         long hint0 = table.seek(hash0);
         long hint1 = levels.length > 1 ? table.seek(hash1) : 0;
         long hint2 = levels.length > 2 ? table.seek(hash2) : 0;
@@ -108,8 +112,8 @@ public final class PrefixLadder {
 
     /** The first level that refuses an address now. */
     Explanation explain(long hi, long lo) {
-        for (PrefixLimit level : levels(hi, lo)) {
-            int taken = table.count(hash(hi, lo, level));
+        for (Level level : levels(hi, lo)) {
+            int taken = table.count(level.hash(hi, lo));
             if (taken >= level.connections()) {
                 String family = AddressPrefix.isV4(hi, lo) ? "IPv4 /" : "IPv6 /";
                 return new Explanation(
@@ -132,9 +136,9 @@ public final class PrefixLadder {
         return levels(hi, lo).length;
     }
 
-    private PrefixLimit[] levels(long hi, long lo) {
+    private Level[] levels(long hi, long lo) {
         boolean isV4 = AddressPrefix.isV4(hi, lo);
-        PrefixLimit[] levels = isV4 ? v4 : v6;
+        Level[] levels = isV4 ? v4 : v6;
         return levels.length > 0 && !AddressPrefix.isNone(hi, lo) && !isExempt(hi, lo, isV4)
                 ? levels
                 : NO_LEVELS;
@@ -152,10 +156,10 @@ public final class PrefixLadder {
         return false;
     }
 
-    private long hash(long hi, long lo, PrefixLimit level) {
-        boolean isV4 = AddressPrefix.isV4(hi, lo);
-        return hash.hash(
-                AddressPrefix.leading(hi, lo, level.bits()),
-                AddressPrefix.kind(isV4, level.bits()));
+    /** A width, its limit, and a hash of its own, so that equal bits of different widths are different prefixes. */
+    private record Level(int bits, int connections, KeyedHash keyed) {
+        long hash(long hi, long lo) {
+            return keyed.hash(AddressPrefix.leading(hi, lo, bits));
+        }
     }
 }

@@ -122,6 +122,11 @@ public final class TotalLimits {
         return permits(inward).heldFirst();
     }
 
+    /** Places of a direction that are taken, less handshakes or dials under way, read together. */
+    int takenNotPending(boolean inward) {
+        return permits(inward).heldFirstNotSecond();
+    }
+
     /** Handshakes or dials under way. */
     public int pending(boolean inward) {
         return permits(inward).heldSecond();

@@ -187,25 +187,50 @@ public abstract class BucketTable {
     private int claim(int home, long fingerprint, long value) {
         int bucket = home;
         for (int distance = 0; distance <= reach; distance++) {
-            int first = bucket * WIDTH + 1;
-            for (int at = first; at < first + CELLS; at++) {
-                long cell = words.getAcquire(at);
-                if ((cell & valueMask) != 0) {
-                    continue;
-                }
-                int previousHome = homeOf(at, cell);
-                unname(previousHome, at);
-                long stamp = cell + (1L << stampShift) & stampMask;
-                long claimed =
-                        TENTATIVE | (long) distance << DISTANCE_SHIFT | fingerprint | stamp | value;
-                if (words.cas(at, cell, claimed)) {
-                    lowerSpill(previousHome, (int) (cell >>> DISTANCE_SHIFT & SPILL_MASK));
+            long tenant = TENTATIVE | (long) distance << DISTANCE_SHIFT | fingerprint | value;
+            int at = freeCell(bucket, fingerprint);
+            while (at >= 0) {
+                if (claimCell(at, tenant)) {
                     return at;
                 }
+                at = freeCell(bucket, fingerprint);
             }
             bucket = after(bucket);
         }
         return -1;
+    }
+
+    /** A free cell of a bucket, rather one without a key than one that may be wanted again; −1 if there is none. */
+    private int freeCell(int bucket, long fingerprint) {
+        int first = bucket * WIDTH + 1;
+        int reusable = -1;
+        int turn = (int) (fingerprint >>> fingerprintShift & 7);
+        for (int i = 0; i < CELLS; i++) {
+            int at = first + (i + turn) % CELLS;
+            long cell = words.getAcquire(at);
+            if ((cell & valueMask) == 0) {
+                if ((cell & fingerprintMask) == 0) {
+                    return at;
+                }
+                reusable = reusable < 0 ? at : reusable;
+            }
+        }
+        return reusable;
+    }
+
+    private boolean claimCell(int at, long tenant) {
+        long cell = words.getAcquire(at);
+        if ((cell & valueMask) != 0) {
+            return false;
+        }
+        int previousHome = homeOf(at, cell);
+        unname(previousHome, at);
+        long stamp = cell + (1L << stampShift) & stampMask;
+        if (!words.cas(at, cell, tenant | stamp)) {
+            return false;
+        }
+        lowerSpill(previousHome, (int) (cell >>> DISTANCE_SHIFT & SPILL_MASK));
+        return true;
     }
 
     /** Frees the cell of a key; only one thread at a time may free cells, and none that {@link #addTo} counts in. */

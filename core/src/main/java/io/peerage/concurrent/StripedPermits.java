@@ -146,6 +146,16 @@ public final class StripedPermits {
         return Math.max(0, second - available);
     }
 
+    /** Permits of the first limit that are held, less those of the second; weakly consistent, may be negative. */
+    public int heldFirstNotSecond() {
+        int difference = first - second;
+        for (int stripe = 0; stripe < stripes.size(); stripe++) {
+            long word = stripes.getVolatile(stripe);
+            difference += availableSecond(word) - availableFirst(word);
+        }
+        return difference;
+    }
+
     private static long units(int set) {
         return ((set & FIRST) != 0 ? 1L << FIRST_SHIFT : 0) + ((set & SECOND) != 0 ? 1 : 0);
     }

@@ -63,29 +63,32 @@ public final class KeyedHash {
         return finish(v0, v1, v2, v3);
     }
 
-    /** The hash of two words: that of their sixteen bytes, the first word first, lowest byte first. */
-    public long hash(long first, long second) {
+    /** A hash of the same secret for another purpose: knowing hashes of one tells nothing of the other. */
+    public KeyedHash derive(long purpose) {
+        byte[] bytes = new byte[16];
+        LittleEndian.put(purpose, bytes, 0, 8);
+        long first = hash(bytes, 0, 16);
+        bytes[8] = 1;
+        return new KeyedHash(first, hash(bytes, 0, 16));
+    }
+
+    /** The hash of one word; since all inputs are as long, their length is left out of it. */
+    public long hash(long word) {
         long v0 = key0 ^ 0x736f6d6570736575L;
         long v1 = key1 ^ 0x646f72616e646f6dL;
         long v2 = key0 ^ 0x6c7967656e657261L;
-        long v3 = key1 ^ 0x7465646279746573L;
-        long word = first;
-        for (int i = 0; i < 3; i++) {
-            v3 ^= word;
-            v0 += v1;
-            v2 += v3;
-            v1 = Long.rotateLeft(v1, 13) ^ v0;
-            v3 = Long.rotateLeft(v3, 16) ^ v2;
-            v0 = Long.rotateLeft(v0, 32);
-            v2 += v1;
-            v0 += v3;
-            v1 = Long.rotateLeft(v1, 17) ^ v2;
-            v3 = Long.rotateLeft(v3, 21) ^ v0;
-            v2 = Long.rotateLeft(v2, 32);
-            v0 ^= word;
-            word = i == 0 ? second : 16L << 56;
-        }
-        return finish(v0, v1, v2, v3);
+        long v3 = key1 ^ 0x7465646279746573L ^ word;
+        v0 += v1;
+        v2 += v3;
+        v1 = Long.rotateLeft(v1, 13) ^ v0;
+        v3 = Long.rotateLeft(v3, 16) ^ v2;
+        v0 = Long.rotateLeft(v0, 32);
+        v2 += v1;
+        v0 += v3;
+        v1 = Long.rotateLeft(v1, 17) ^ v2;
+        v3 = Long.rotateLeft(v3, 21) ^ v0;
+        v2 = Long.rotateLeft(v2, 32);
+        return finish(v0 ^ word, v1, v2, v3);
     }
 
     private static long finish(long start0, long start1, long start2, long start3) {

@@ -15,6 +15,14 @@ import io.peerage.peer.PeerWord;
  */
 @OwnerThread
 public final class LifecycleDispatcher {
+    private static final int BATCH = 64;
+
+    private final int[] batch = new int[BATCH];
+
+    // Written so that the loads which it sums up are not optimised away.
+    @SuppressWarnings("UnusedVariable")
+    private long warm;
+
     private final PeerTable peers;
     private final PeerStates states;
     private final UserCode user;
@@ -33,10 +41,18 @@ public final class LifecycleDispatcher {
         for (int stripe = 0; stripe < dirty.stripes(); stripe++) {
             int peer = dirty.takeAll(stripe);
             while (peer >= 0) {
-                int next = dirty.next(peer);
-                drain(peer);
-                drained++;
-                peer = next;
+                int count = 0;
+                while (peer >= 0 && count < BATCH) {
+                    batch[count++] = peer;
+                    // Loads of the next links and of these words overlap; they would not across the
+                    // drains.
+                    warm += peers.columns().word(peer);
+                    peer = dirty.next(peer);
+                }
+                for (int i = 0; i < count; i++) {
+                    drain(batch[i]);
+                }
+                drained += count;
             }
         }
         return drained;

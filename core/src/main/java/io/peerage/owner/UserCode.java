@@ -63,7 +63,7 @@ public final class UserCode {
 
     /** A connection is to be closed. */
     public void close(long connection, CloseReason reason) {
-        counters.add(Counter.CLOSE_COMMANDS.ordinal(), 1);
+        counters.addOwned(Counter.CLOSE_COMMANDS.ordinal(), 1);
         try {
             commands.close(connection, reason);
         } catch (RuntimeException | Error e) {
@@ -72,18 +72,18 @@ public final class UserCode {
     }
 
     private void count(Counter notifications, int flaps) {
-        counters.add(notifications.ordinal(), 1);
+        counters.addOwned(notifications.ordinal(), 1);
         if (flaps > 0) {
-            counters.add(Counter.LIFECYCLE_FLAPS.ordinal(), flaps);
+            counters.addOwned(Counter.LIFECYCLE_FLAPS.ordinal(), flaps);
         }
     }
 
     private void failed(Counter failures, Throwable error) {
-        counters.add(failures.ordinal(), 1);
+        counters.addOwned(failures.ordinal(), 1);
         try {
             errors.onError(error);
         } catch (RuntimeException | Error e) {
-            counters.add(Counter.HANDLER_FAILURES.ordinal(), 1);
+            counters.addOwned(Counter.HANDLER_FAILURES.ordinal(), 1);
         }
     }
 }

@@ -7,12 +7,15 @@ import io.peerage.hash.LittleEndian;
 import io.peerage.time.Deadlines;
 
 /**
- * The memory of all peers: a line of eight words that every event touches, and a record of four that transitions touch.
+ * The memory of all peers: a line of eight words with state and id, and a record of four.
  *
  * <pre>
- *   line:   | state word | id length | id, 6 words (more when ids longer than 48 bytes are configured) |
- *   record: | connected since | last disconnect | link (free list or dirty queue) | newest dial's handle |
+ *   line:   | state word | last disconnect | id, 6 words (more when ids longer than 48 bytes are configured) |
+ *   record: | connected since | id length | link (free list or dirty queue) | newest dial's handle |
  * </pre>
+ *
+ * <p>Finding a peer by id reads both, so that their loads overlap: what follows a transition writes to the record, and an
+ * atomic operation waits for the writes before it.
  *
  * <p><b>Threading</b>: any thread, except {@link #tenant}, which belongs to the thread that took the slot. <b>Progress</b>:
  * wait-free per access. <b>Memory</b>: 96 bytes a peer for ids up to 48 bytes. <b>Consistency</b>: the id is valid while the
@@ -29,8 +32,9 @@ public final class PeerColumns {
 
     private static final int HEAD = 2;
     private static final int LINE = 8;
-    private static final int SINCE = 0;
     private static final int LAST_DISCONNECT = 1;
+    private static final int SINCE = 0;
+    private static final int LENGTH = 1;
     private static final int NEWEST_DIAL = 3;
 
     private final LongColumn lines;
@@ -62,7 +66,7 @@ public final class PeerColumns {
     /** Writes a new tenant into a slot that the caller has taken and nobody else can find. */
     void tenant(int slot, byte[] id, int offset, int length) {
         int line = slot * stride;
-        lines.setPlain(line + 1, length);
+        records.setPlain(slot * RECORD + LENGTH, length);
         int whole = length >>> 3;
         for (int i = 0; i < whole; i++) {
             lines.setPlain(line + HEAD + i, LittleEndian.word(id, offset + 8 * i));
@@ -71,7 +75,7 @@ public final class PeerColumns {
             lines.setPlain(line + HEAD + whole, LittleEndian.tail(id, offset, offset + length));
         }
         records.setPlain(slot * RECORD + SINCE, 0);
-        records.setPlain(slot * RECORD + LAST_DISCONNECT, 0);
+        lines.setPlain(line + LAST_DISCONNECT, 0);
         records.setPlain(slot * RECORD + NEWEST_DIAL, 0);
         lines.setRelease(line, PeerWord.live(lines.getPlain(line)));
     }
@@ -86,7 +90,7 @@ public final class PeerColumns {
     long wordIfId(int slot, byte[] id, int offset, int length) {
         int line = slot * stride;
         long before = lines.getAcquire(line);
-        if (!PeerWord.isLive(before) || lines.getPlain(line + 1) != length) {
+        if (!PeerWord.isLive(before) || idLength(slot) != length) {
             return -1;
         }
         int whole = length >>> 3;
@@ -107,7 +111,7 @@ public final class PeerColumns {
     /** Copies the id; its length, or −1 if the slot got another tenant meanwhile. */
     int copyId(int slot, int generation, byte[] target, int offset) {
         int line = slot * stride;
-        int length = (int) lines.getPlain(line + 1);
+        int length = (int) idLength(slot);
         if (offset < 0 || length > target.length - offset) {
             return PeerWord.isKnownAs(word(slot), generation)
                     ? tooSmall(target, offset, length)
@@ -127,7 +131,7 @@ public final class PeerColumns {
     /** Copies the id of a slot that only the caller can recycle. */
     int copyIdOwned(int slot, byte[] target) {
         int line = slot * stride;
-        int length = (int) lines.getPlain(line + 1);
+        int length = (int) idLength(slot);
         for (int done = 0; done < length; done += 8) {
             LittleEndian.put(
                     lines.getPlain(line + HEAD + (done >>> 3)), target, done, length - done);
@@ -149,7 +153,7 @@ public final class PeerColumns {
     }
 
     private long idLength(int peer) {
-        return lines.getPlain(peer * stride + 1);
+        return records.getPlain(peer * RECORD + LENGTH);
     }
 
     private static int tooSmall(byte[] target, int offset, int length) {
@@ -174,22 +178,22 @@ public final class PeerColumns {
 
     /** When the peer's last connection closed, as a stamp; 0 if never. */
     public long lastDisconnect(int peer) {
-        return records.getAcquire(peer * RECORD + LAST_DISCONNECT);
+        return lines.getAcquire(peer * stride + LAST_DISCONNECT);
     }
 
     /** Notes when the peer became connected. */
     void connectedAt(int peer, long stamp) {
-        stampIfLater(peer * RECORD + SINCE, stamp);
+        stampIfLater(records, peer * RECORD + SINCE, stamp);
     }
 
     /** Notes when the peer's last connection closed. */
     void disconnectedAt(int peer, long stamp) {
-        stampIfLater(peer * RECORD + LAST_DISCONNECT, stamp);
+        stampIfLater(lines, peer * stride + LAST_DISCONNECT, stamp);
     }
 
-    private void stampIfLater(int at, long stamp) {
-        if (Deadlines.isLater(stamp, records.getAcquire(at))) {
-            records.setRelease(at, stamp);
+    private static void stampIfLater(LongColumn column, int at, long stamp) {
+        if (Deadlines.isLater(stamp, column.getAcquire(at))) {
+            column.setRelease(at, stamp);
         }
     }
 

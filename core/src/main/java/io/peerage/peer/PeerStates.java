@@ -36,7 +36,7 @@ public final class PeerStates {
     private final PeerTable table;
     private final PeerColumns columns;
     private final HandleSpace handles;
-    private final BitColumn connected;
+    private final BitColumn walk;
     private final DirtyQueue dirty;
     private final StripedCounters counters;
 
@@ -45,14 +45,14 @@ public final class PeerStates {
         this.table = table;
         this.columns = table.columns();
         this.handles = table.handles();
-        this.connected = new BitColumn(table.capacity());
+        this.walk = new BitColumn(table.capacity());
         this.dirty = new DirtyQueue(stripes, columns.links(), PeerColumns.RECORD, PeerColumns.LINK);
         this.counters = counters;
     }
 
     /** The bytes of memory that the states take beside the table. */
     public long bytes() {
-        return connected.bytes();
+        return walk.bytes();
     }
 
     /** The peers that await a drain. */
@@ -147,32 +147,27 @@ public final class PeerStates {
     }
 
     private void follow(int peer, long before, long after, long now) {
-        boolean was = PeerWord.isConnected(before);
-        boolean is = PeerWord.isConnected(after);
-        if (was != is) {
-            if (is) {
-                columns.connectedAt(peer, Deadlines.stamp(now));
-                if (PeerWord.rises(before) == PeerWord.MOST_RISES) {
-                    counters.add(Counter.FLAPS_SATURATED.ordinal(), 1);
-                }
+        if (PeerWord.isConnected(after) != PeerWord.isConnected(before)) {
+            if (PeerWord.isConnected(after)) {
+                rise(peer, before, now);
             } else {
                 columns.disconnectedAt(peer, Deadlines.stamp(now));
             }
-            recordConnected(peer, is);
         }
         if (PeerWord.isDirty(after) && !PeerWord.isDirty(before)) {
             dirty.push(peer);
         }
     }
 
-    // Whoever writes the bit last has read the word after writing it, so the bit ends up telling
-    // the truth.
-    private void recordConnected(int peer, boolean is) {
-        boolean recorded = is;
-        connected.put(peer, recorded);
-        while (PeerWord.isConnected(columns.word(peer)) != recorded) {
-            recorded = !recorded;
-            connected.put(peer, recorded);
+    private void rise(int peer, long before, long now) {
+        columns.connectedAt(peer, Deadlines.stamp(now));
+        // A fall leaves the peer in the walk, for the owner to take out: a peer that comes and goes
+        // costs nothing here.
+        if (!walk.contains(peer)) {
+            walk.put(peer, true);
+        }
+        if (PeerWord.rises(before) == PeerWord.MOST_RISES) {
+            counters.add(Counter.FLAPS_SATURATED.ordinal(), 1);
         }
     }
 
@@ -195,30 +190,43 @@ public final class PeerStates {
         for (; ; ) {
             long before = columns.word(peer);
             if (columns.casWord(peer, before, PeerWord.drain(before))) {
+                if (!PeerWord.isConnected(before)) {
+                    leaveWalk(peer);
+                }
                 return before;
             }
         }
     }
 
-    /** Whether the set of connected peers has this one. */
-    public boolean isRecordedConnected(int peer) {
-        return connected.contains(peer);
+    // A rise changes the word and then looks into the set, this changes the set and then looks at
+    // the word: whichever
+    // comes second sees the other's change, so that no connected peer is left out.
+    private void leaveWalk(int peer) {
+        walk.put(peer, false);
+        if (PeerWord.isConnected(columns.word(peer))) {
+            walk.put(peer, true);
+        }
+    }
+
+    /** Whether a walk over connected peers looks at this one. */
+    public boolean isWalked(int peer) {
+        return walk.contains(peer);
     }
 
     /** The first connected peer that a filter lets through, or 0. */
     public long first(ConnectedFilter filter, int group) {
-        return firstFrom(connected.firstSet(), filter, group);
+        return firstFrom(walk.firstSet(), filter, group);
     }
 
     /** The connected peer that follows another, which need not be connected any more, or 0. */
     public long next(long peer, ConnectedFilter filter, int group) {
         return handles.accepts(peer)
-                ? firstFrom(connected.nextSet(handles.index(peer)), filter, group)
+                ? firstFrom(walk.nextSet(handles.index(peer)), filter, group)
                 : 0;
     }
 
     private long firstFrom(int start, ConnectedFilter filter, int group) {
-        for (int peer = start; peer >= 0; peer = connected.nextSet(peer)) {
+        for (int peer = start; peer >= 0; peer = walk.nextSet(peer)) {
             long word = columns.word(peer);
             if (PeerWord.isKnown(word)
                     && passes(word, filter)

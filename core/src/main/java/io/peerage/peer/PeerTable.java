@@ -192,7 +192,7 @@ public final class PeerTable {
                     "peer index " + peer + " was live but not in the table; this is a bug");
         }
         pool.give(peer);
-        counters.add(Counter.PEERS_RECYCLED.ordinal(), 1);
+        counters.addOwned(Counter.PEERS_RECYCLED.ordinal(), 1);
         return true;
     }
 
