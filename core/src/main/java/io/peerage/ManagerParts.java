@@ -5,6 +5,7 @@ import io.peerage.admission.AdmissionControl;
 import io.peerage.admission.AdmissionParts;
 import io.peerage.admission.Explainer;
 import io.peerage.admission.Gauges;
+import io.peerage.admission.Places;
 import io.peerage.admission.PrefixLadder;
 import io.peerage.admission.TicketSweep;
 import io.peerage.admission.TieBreak;
@@ -67,6 +68,9 @@ record ManagerParts(
         ConnectionTable connections =
                 new ConnectionTable(slots, stripes, new HandleSpace("connection", 1, tag, slots));
         TotalLimits totals = new TotalLimits(config.limits(), config.trust(), stripes);
+        PrefixLadder ladder = new PrefixLadder(config.prefixes(), slots, hash);
+        TrustRules trust = new TrustRules(config.trust());
+        Gauges gauges = new Gauges(totals, stripes);
         AdmissionParts parts =
                 new AdmissionParts(
                         config,
@@ -75,11 +79,12 @@ record ManagerParts(
                         states,
                         connections,
                         totals,
-                        new PrefixLadder(config.prefixes(), slots, hash),
-                        new TrustRules(config.trust()),
+                        ladder,
+                        trust,
                         new TieBreak(
                                 peers, localId == null ? 0 : registerSelf(peers, states, localId)),
-                        new Gauges(totals, stripes),
+                        gauges,
+                        new Places(connections, totals, ladder, trust, gauges),
                         new StripedCounters(Result.CODES, stripes),
                         counters);
         AdmissionControl admission = new AdmissionControl(parts);

@@ -8,7 +8,6 @@ import static io.peerage.connection.ConnectionWord.COMMITTING;
 import static io.peerage.connection.ConnectionWord.ESTABLISHED;
 import static io.peerage.connection.ConnectionWord.FREE;
 import static io.peerage.connection.ConnectionWord.HOLDS;
-import static io.peerage.connection.ConnectionWord.INBOUND;
 import static io.peerage.connection.ConnectionWord.PENDING;
 import static io.peerage.connection.ConnectionWord.QUEUED;
 import static io.peerage.connection.ConnectionWord.SUPERSEDED;
@@ -49,11 +48,10 @@ public final class AdmissionControl {
     private final PeerStates states;
     private final ConnectionTable connections;
     private final HandleSpace handles;
-    private final TotalLimits totals;
-    private final PrefixLadder ladder;
+    private final Places places;
     private final TrustRules trust;
     private final TieBreak tieBreak;
-    private final Gauges gauges;
+    private final SimultaneousOpen simultaneousOpen;
     private final StripedCounters refusals;
     private final StripedCounters counters;
     private final NanoClock clock;
@@ -67,11 +65,10 @@ public final class AdmissionControl {
         this.states = parts.states();
         this.connections = parts.connections();
         this.handles = parts.connections().handles();
-        this.totals = parts.totals();
-        this.ladder = parts.ladder();
+        this.places = parts.places();
         this.trust = parts.trust();
         this.tieBreak = parts.tieBreak();
-        this.gauges = parts.gauges();
+        this.simultaneousOpen = new SimultaneousOpen(parts);
         this.refusals = parts.refusals();
         this.counters = parts.counters();
         this.clock = parts.clock();
@@ -82,67 +79,42 @@ public final class AdmissionControl {
 
     /** Reserves a place for an inbound handshake: a ticket, or the negative code of a refusal. */
     public long admitInbound(long ipHi, long ipLo) {
-        long held = totals.reserve(true, trust.isTrustedNetwork(ipHi, ipLo));
-        if (held < 0) {
-            return refuse(held);
+        long reservation = places.reserve(true, trust.isTrustedNetwork(ipHi, ipLo), ipHi, ipLo);
+        if (reservation < 0) {
+            return refuse(reservation);
         }
-        int slot = connections.take();
-        int entered = enterPrefixes(held, ipHi, ipLo, slot);
-        if (entered < 0) {
-            connections.untake(slot);
-            totals.release(true, held);
-            return refuse(entered);
-        }
-        gauges.ticket(true, held);
-        return connections.ticket(
-                slot, INBOUND | held, 0, -1, Deadlines.after(clock.nanoTime(), inboundLease));
+        long deadline = Deadlines.after(clock.nanoTime(), inboundLease);
+        return places.ticket(true, reservation, 0, -1, deadline);
     }
 
     /** Reserves a place for a dial to a peer: a ticket, or the negative code of a refusal. */
     public long admitOutbound(long peer, long ipHi, long ipLo) {
         long word = peers.known(peer);
-        if (word < 0) {
-            return refuse(Result.UNKNOWN_PEER.code());
-        }
-        if (tieBreak.isSelf(peer)) {
-            return refuse(Result.SELF.code());
+        if (word < 0 || tieBreak.isSelf(peer)) {
+            return refuse((word < 0 ? Result.UNKNOWN_PEER : Result.SELF).code());
         }
         boolean trusted = trust.isTrusted(word) || trust.isTrustedNetwork(ipHi, ipLo);
-        // Asked before anything is taken, so that a hopeless dial takes nothing from others even
-        // for a moment.
+        // Asked before anything is taken: a hopeless dial takes nothing from others, not for a
+        // moment.
         long hopeless = PeerWord.beginDial(word, trusted ? PeerWord.MOST_CONNECTIONS : perPeer);
         if (hopeless < 0) {
             return refuse(hopeless);
         }
-        long held = totals.reserve(false, trusted);
-        if (held < 0) {
-            return refuse(held);
+        long reservation = places.reserve(false, trusted, ipHi, ipLo);
+        if (reservation < 0) {
+            return refuse(reservation);
         }
-        int slot = connections.take();
-        long after = enterPrefixes(held, ipHi, ipLo, slot);
-        if (after == 0) {
-            after = states.beginDial(peer, trust.mostConnections(word, held, perPeer));
-            if (after < 0) {
-                ladder.leave(connections, slot);
-            }
-        }
+        int most = trust.mostConnections(word, Places.held(reservation), perPeer);
+        long after = states.beginDial(peer, most);
         if (after < 0) {
-            connections.untake(slot);
-            totals.release(false, held);
+            places.cancel(false, reservation);
             return refuse(after);
         }
         int index = peers.handles().index(peer);
         long deadline = Deadlines.after(clock.nanoTime(), outboundLease);
-        gauges.ticket(false, held);
-        long ticket = connections.ticket(slot, held, PeerWord.epoch(after), index, deadline);
+        long ticket = places.ticket(false, reservation, PeerWord.epoch(after), index, deadline);
         peers.columns().newestDial(index, ticket);
         return ticket;
-    }
-
-    private int enterPrefixes(long held, long ipHi, long ipLo, int slot) {
-        return trust.bypassesPrefixes(held)
-                ? ladder.enter(0, 0, connections, slot)
-                : ladder.enter(ipHi, ipLo, connections, slot);
     }
 
     /** An inbound handshake has shown this peer; a negative handle is the refusal that ends the ticket. */
@@ -158,9 +130,7 @@ public final class AdmissionControl {
         if (after < 0) {
             return refuseEstablish(slot, held, after);
         }
-        long kept = trust.isTrusted(after) ? convert(slot, held) : held;
-        connections.peer(slot, peers.handles().index(peer));
-        return commit(slot, held, totals.confirm(true, kept), after, now);
+        return commit(slot, true, held, peers.handles().index(peer), after, now);
     }
 
     /** A dial has reached its peer. */
@@ -178,7 +148,7 @@ public final class AdmissionControl {
         if (after < 0) {
             return refuseEstablish(slot, word & HOLDS, after);
         }
-        return commit(slot, word & HOLDS, totals.confirm(false, word & HOLDS), after, now);
+        return commit(slot, false, word & HOLDS, peer, after, now);
     }
 
     /** Moves a ticket from PENDING to COMMITTING: 0, or the code of a refusal. */
@@ -229,72 +199,17 @@ public final class AdmissionControl {
             return Result.UNKNOWN_PEER.code();
         }
         long after = states.openInbound(peer, trust.mostConnections(word, held, perPeer), now);
-        return after == Result.PEER_LIMIT.code() && tieBreak.isKnown() ? contest(peer, now) : after;
-    }
-
-    /** An inbound connection that finds no place contests that of this node's own newest dial to the peer. */
-    private long contest(long peer, long now) {
-        int index = peers.handles().index(peer);
-        for (; ; ) {
-            long rival = peers.columns().newestDial(index);
-            // In this order: a rival that was read while the peer was current, and is alive when
-            // claimed below, is a dial
-            // to this very peer, and keeps its index from being recycled.
-            if (rival == 0 || peers.known(peer) < 0) {
-                return Result.PEER_LIMIT.code();
-            }
-            int slot = handles.index(rival);
-            long word = connections.word(slot);
-            int state = ConnectionWord.state(word);
-            if (ConnectionWord.generation(word) != handles.generation(rival)
-                    || ConnectionWord.has(word, SUPERSEDED_MEANWHILE)
-                    || state != PENDING && state != COMMITTING && state != ESTABLISHED) {
-                return Result.PEER_LIMIT.code();
-            }
-            if (!tieBreak.inboundStays(index)) {
-                return Result.TIE_BREAK_LOST.code();
-            }
-            if (connections.casWord(slot, word, superseded(word, state))) {
-                return supersede(slot, word, state, index, now);
-            }
-        }
-    }
-
-    private static long superseded(long word, int state) {
-        return switch (state) {
-            case PENDING -> ConnectionWord.withState(word, CLOSING);
-            case COMMITTING -> word | SUPERSEDED_MEANWHILE;
-            default -> ConnectionWord.withState(word, SUPERSEDED) | QUEUED;
-        };
-    }
-
-    private long supersede(int slot, long word, int state, int peer, long now) {
-        counters.add(Counter.CONNECTIONS_SUPERSEDED.ordinal(), 1);
-        long after = states.supersedeOutbound(peer, ConnectionWord.epoch(word), now);
-        if (state == PENDING) {
-            releaseTicket(slot, false, word & HOLDS);
-        } else if (state == ESTABLISHED) {
-            gauges.superseded(false, word & HOLDS);
-            connections.queue().push(slot);
-        }
-        return after;
-    }
-
-    private long convert(int slot, long held) {
-        long converted = totals.convert(true, held);
-        if (converted != held && trust.bypassesPrefixes(converted)) {
-            ladder.leave(connections, slot);
-            ladder.enter(0, 0, connections, slot);
-        }
-        return converted;
+        return after == Result.PEER_LIMIT.code() ? simultaneousOpen.contest(peer, now) : after;
     }
 
     /** The last step of establishing, where what other threads asked for meanwhile comes to light. */
-    private int commit(int slot, long reserved, long held, long after, long now) {
-        Result event = PeerWord.isEdge(after) ? Result.FIRST_CONNECTION : Result.ANOTHER_CONNECTION;
+    private int commit(int slot, boolean inbound, long reserved, int peer, long after, long now) {
+        boolean first = PeerWord.isEdge(after);
+        Result event = first ? Result.FIRST_CONNECTION : Result.ANOTHER_CONNECTION;
         int outcome = Outcome.of(event, PeerWord.connections(after));
-        boolean inbound = ConnectionWord.isInbound(connections.word(slot));
-        gauges.established(inbound, reserved, held, PeerWord.isEdge(after));
+        boolean trusted = inbound && trust.isTrusted(after);
+        long held = places.establish(slot, inbound, reserved, trusted, first);
+        connections.peer(slot, peer);
         connections.time(slot, now);
         for (; ; ) {
             long word = connections.word(slot);
@@ -313,11 +228,11 @@ public final class AdmissionControl {
         boolean inbound = ConnectionWord.isInbound(word);
         if (ConnectionWord.has(word, SUPERSEDED_MEANWHILE)) {
             // The inbound connection took over the place in the peer's word, and counts for it.
-            releaseConnection(slot, inbound, held, false);
+            places.releaseConnection(slot, inbound, held, false);
             return Outcome.alsoClosed(outcome, false, Outcome.connections(outcome));
         }
         long after = states.close(connections.peer(slot), inbound, now);
-        releaseConnection(slot, inbound, held, PeerWord.isEdge(after));
+        places.releaseConnection(slot, inbound, held, PeerWord.isEdge(after));
         return Outcome.alsoClosed(outcome, PeerWord.isEdge(after), PeerWord.connections(after));
     }
 
@@ -328,7 +243,7 @@ public final class AdmissionControl {
         if (!inbound && !ConnectionWord.has(word, SUPERSEDED_MEANWHILE)) {
             states.endDial(connections.peer(slot), ConnectionWord.epoch(word));
         }
-        releaseTicket(slot, inbound, held);
+        places.releaseTicket(slot, inbound, held);
         counters.add(Counter.TICKETS_REFUSED.ordinal(), 1);
         return refuse((int) refusal);
     }
@@ -398,13 +313,13 @@ public final class AdmissionControl {
             }
             case SUPERSEDED -> {
                 if (!ConnectionWord.has(word, QUEUED)) {
-                    releaseTicket(slot, inbound, word & HOLDS);
+                    places.releaseTicket(slot, inbound, word & HOLDS);
                 }
                 return refuse(Result.SUPERSEDED.code());
             }
             default -> {
                 long after = states.close(connections.peer(slot), inbound, clock.nanoTime());
-                releaseConnection(slot, inbound, word & HOLDS, PeerWord.isEdge(after));
+                places.releaseConnection(slot, inbound, word & HOLDS, PeerWord.isEdge(after));
                 Result event =
                         PeerWord.isEdge(after) ? Result.LAST_CONNECTION : Result.STILL_CONNECTED;
                 return Outcome.of(event, PeerWord.connections(after));
@@ -417,24 +332,7 @@ public final class AdmissionControl {
         if (!inbound) {
             states.endDial(connections.peer(slot), ConnectionWord.epoch(word));
         }
-        releaseTicket(slot, inbound, word & HOLDS);
-    }
-
-    private void releaseTicket(int slot, boolean inbound, long held) {
-        gauges.ended(inbound, held);
-        release(slot, inbound, held);
-    }
-
-    private void releaseConnection(int slot, boolean inbound, long held, boolean last) {
-        gauges.closed(inbound, held, last);
-        release(slot, inbound, held);
-    }
-
-    // In this order: whoever gets the permit must find the slot free.
-    private void release(int slot, boolean inbound, long held) {
-        ladder.leave(connections, slot);
-        connections.free(slot);
-        totals.release(inbound, held);
+        places.releaseTicket(slot, inbound, word & HOLDS);
     }
 
     /** Reclaims a ticket whose word the sweep has seen past its deadline; whether it still was one. */
@@ -456,7 +354,7 @@ public final class AdmissionControl {
             if (connections.casWord(slot, word, word & ~QUEUED)) {
                 int state = ConnectionWord.state(word);
                 if (state == CLOSED) {
-                    releaseTicket(slot, ConnectionWord.isInbound(word), word & HOLDS);
+                    places.releaseTicket(slot, ConnectionWord.isInbound(word), word & HOLDS);
                 }
                 return state == SUPERSEDED
                         ? handles.handle(slot, ConnectionWord.generation(word))

@@ -20,5 +20,6 @@ public record AdmissionParts(
         TrustRules trust,
         TieBreak tieBreak,
         Gauges gauges,
+        Places places,
         StripedCounters refusals,
         StripedCounters counters) {}
