@@ -6,9 +6,10 @@ import io.peerage.model.Direction;
 /**
  * Hears, per peer, a strict alternation of connected and disconnected that ends in the true state.
  *
- * <p>Notifications are coalesced: a peer that connected and disconnected several times between two ticks is told once,
- * with the number of pairs that were left out. So over any time at whose end nothing is pending, the FIRST_CONNECTION
- * results that callers got are the {@code onConnected} calls plus their flaps plus those of {@code onDisconnected}.
+ * <p>Notifications are coalesced: a peer that connected and disconnected several times between two
+ * ticks is told once, with the number of pairs that were left out. So over any time at whose end
+ * nothing is pending, the FIRST_CONNECTION results that callers got are the {@code onConnected}
+ * calls, plus the flaps of all calls, plus {@link io.peerage.model.Counter#FLAPS_SATURATED}.
  *
  * <p><b>Threading</b>: called on the owner thread, inside a tick; may call the manager, also to tick again (which does
  * nothing). <b>Errors</b>: what it throws is counted and reported to the error handler, and stops nothing. <b>Ranges</b>:
