@@ -278,7 +278,7 @@ public final class PeerManager {
         if (word < 0 || !PeerWord.isConnected(word)) {
             return -1;
         }
-        long since = peers.columns().since(peers.handles().index(peer));
+        long since = peers.columns().lastEdge(peers.handles().index(peer));
         return since == 0 ? 0 : Deadlines.sinceStamp(since, clock.nanoTime());
     }
 
@@ -288,7 +288,7 @@ public final class PeerManager {
         if (word < 0 || PeerWord.isConnected(word)) {
             return -1;
         }
-        long last = peers.columns().lastDisconnect(peers.handles().index(peer));
+        long last = peers.columns().lastEdge(peers.handles().index(peer));
         return last == 0 ? -1 : Deadlines.sinceStamp(last, clock.nanoTime());
     }
 

@@ -4,7 +4,7 @@ package io.peerage.concurrent;
 /**
  * Hands indexes from any thread to the owner, each at most once at a time, without bound checks and without allocation.
  *
- * <p>A stack per stripe, linked through a word of the indexes' own records; the owner takes whole stacks.
+ * <p>A stack per stripe, linked through the low half of a word of the indexes' own records, whose high half is left alone; the owner takes whole stacks.
  *
  * <p><b>Threading</b>: {@link #push} any thread, {@link #takeAll} and {@link #next} owner thread. <b>Progress</b>: push
  * lock-free, the rest wait-free. <b>Complexity</b>: O(1) a call. <b>What callers must do</b>: push an index only after
@@ -13,6 +13,8 @@ package io.peerage.concurrent;
  * is suspended between mark and push delays this index alone.
  */
 public final class DirtyQueue {
+    private static final long LINK_MASK = 0xffff_ffffL;
+
     private final PaddedLongs heads;
     private final LongColumn links;
     private final int stride;
@@ -38,7 +40,7 @@ public final class DirtyQueue {
         int stripe = Stripes.mine(heads.size());
         for (; ; ) {
             long head = heads.getAcquire(stripe);
-            links.setRelease(linkOf(index), head);
+            links.setRelease(linkOf(index), (links.getPlain(linkOf(index)) & ~LINK_MASK) | head);
             // No version is needed: only the owner removes, and always the whole stack.
             if (heads.cas(stripe, head, index + 1L)) {
                 return;

@@ -4,7 +4,7 @@ package io.peerage.concurrent;
 /**
  * The free slots of a fixed table: any thread takes one, any thread gives one back.
  *
- * <p>A stack of free slots per stripe, linked through a word of the slots' own records. A thread takes from its own stripe
+ * <p>A stack of free slots per stripe, linked through the low half of a word of the slots' own records, whose high half is left alone. A thread takes from its own stripe
  * and, when that is empty, from the others; it gives back to its own.
  *
  * <p><b>Threading</b>: any thread. <b>Progress</b>: lock-free. <b>Complexity</b>: O(1), O(stripes) when the own stripe is
@@ -72,7 +72,8 @@ public final class SlotPool {
         int stripe = Stripes.mine(heads.size());
         for (; ; ) {
             long head = heads.getAcquire(stripe);
-            links.setRelease(linkOf(slot), head & SLOT_MASK);
+            links.setRelease(
+                    linkOf(slot), (links.getPlain(linkOf(slot)) & ~SLOT_MASK) | (head & SLOT_MASK));
             if (heads.cas(stripe, head, (head & ~SLOT_MASK) + VERSION_ONE | slot + 1)) {
                 return;
             }
@@ -86,7 +87,7 @@ public final class SlotPool {
             long next = heads.getVolatile(stripe) & SLOT_MASK;
             while (next != 0) {
                 free++;
-                next = links.getAcquire(linkOf((int) next - 1));
+                next = links.getAcquire(linkOf((int) next - 1)) & SLOT_MASK;
             }
         }
         return free;

@@ -30,6 +30,12 @@ public final class LittleEndian {
         return (long) LONG.get(bytes, offset);
     }
 
+    /** A word of a run of bytes, counted from 0; the last may be short. */
+    public static long word(byte[] bytes, int offset, int length, int index) {
+        int start = offset + 8 * index;
+        return length - 8 * index >= 8 ? word(bytes, start) : tail(bytes, offset, offset + length);
+    }
+
     /** The last word of a run, of 0 to 7 bytes, which ends before {@code end} and started at {@code start}. */
     public static long tail(byte[] bytes, int start, int end) {
         int rest = end - start & 7;

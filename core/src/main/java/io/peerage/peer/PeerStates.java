@@ -46,7 +46,7 @@ public final class PeerStates {
         this.columns = table.columns();
         this.handles = table.handles();
         this.walk = new BitColumn(table.capacity());
-        this.dirty = new DirtyQueue(stripes, columns.links(), PeerColumns.RECORD, PeerColumns.LINK);
+        this.dirty = new DirtyQueue(stripes, columns.links(), PeerColumns.LINE, PeerColumns.LINK);
         this.counters = counters;
     }
 
@@ -151,7 +151,7 @@ public final class PeerStates {
             if (PeerWord.isConnected(after)) {
                 rise(peer, before, now);
             } else {
-                columns.disconnectedAt(peer, Deadlines.stamp(now));
+                columns.edge(peer, Deadlines.stamp(now));
             }
         }
         if (PeerWord.isDirty(after) && !PeerWord.isDirty(before)) {
@@ -160,7 +160,7 @@ public final class PeerStates {
     }
 
     private void rise(int peer, long before, long now) {
-        columns.connectedAt(peer, Deadlines.stamp(now));
+        columns.edge(peer, Deadlines.stamp(now));
         // A fall leaves the peer in the walk, for the owner to take out: a peer that comes and goes
         // costs nothing here.
         if (!walk.contains(peer)) {

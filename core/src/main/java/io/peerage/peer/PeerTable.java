@@ -55,7 +55,7 @@ public final class PeerTable {
         this.index = new Index(capacity, columns, handles);
         this.pool =
                 new SlotPool(
-                        capacity, stripes, columns.links(), PeerColumns.RECORD, PeerColumns.LINK);
+                        capacity, stripes, columns.links(), PeerColumns.LINE, PeerColumns.LINK);
         this.scratch = new byte[idBytes];
     }
 
