@@ -33,13 +33,13 @@ public final class HandleSpace {
      *
      * @param kind what the handles name, in words
      * @param kindBit 0 or 1, different for each kind of one manager
-     * @param tag tells managers of one process apart; taken modulo 64
+     * @param tag tells managers of one process apart; folded into 1 to 63, since with 0 a handle could be 0
      * @param capacity the number of indexes
      */
     public HandleSpace(String kind, int kindBit, int tag, int capacity) {
         this.kind = kind;
         this.kindBit = kindBit;
-        this.tag = tag & TAGS - 1;
+        this.tag = 1 + Math.floorMod(tag - 1, TAGS - 1);
         this.capacity = capacity;
         this.prefix = (long) (this.tag << 1 | kindBit) << KIND_SHIFT;
     }
