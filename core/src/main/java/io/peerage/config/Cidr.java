@@ -2,6 +2,7 @@
 package io.peerage.config;
 
 import io.peerage.model.IpAddress;
+import java.util.Objects;
 
 /**
  * A block of IP addresses: all that share their first bits with one.
@@ -27,6 +28,7 @@ public record Cidr(long hi, long lo, int bits) {
 
     /** The block written as {@code 10.0.0.0/8} or {@code 2001:db8::/32}; a single address without a slash. */
     public static Cidr parse(String text) {
+        Objects.requireNonNull(text, "text is null; write the block as 10.0.0.0/8");
         int slash = text.indexOf('/');
         IpAddress address = IpAddress.parse(slash < 0 ? text : text.substring(0, slash));
         int most = address.isV4() ? 32 : 128;

@@ -4,6 +4,7 @@ package io.peerage.model;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -20,7 +21,8 @@ public record IpAddress(long hi, long lo) {
     /** No IP address. */
     public static final IpAddress NONE = new IpAddress(0, 0);
 
-    private static final Pattern V4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
+    private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
+    private static final Pattern V4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
     private static final long MAPPED = 0xffffL << 32;
 
     /** The address in four (IPv4), sixteen (IPv6) or no bytes. */
@@ -46,8 +48,12 @@ public record IpAddress(long hi, long lo) {
 
     /** The address in its usual notation, without brackets, port or zone. */
     public static IpAddress parse(String text) {
+        Objects.requireNonNull(text, "text is null; write the address as 203.0.113.7");
         boolean v6 = text.indexOf(':') >= 0;
-        if (!v6 && !V4.matcher(text).matches()) {
+        // What is not in the form of an address must not reach InetAddress, which would look it up;
+        // a
+        // zone means something on one machine only.
+        if (v6 ? text.indexOf('%') >= 0 : !V4.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     "'" + text + "' is no IP address; write it as 203.0.113.7 or as 2001:db8::7");
         }
@@ -94,6 +100,7 @@ public record IpAddress(long hi, long lo) {
     }
 
     private static void checkLength(byte[] bytes) {
+        Objects.requireNonNull(bytes, "address is null; pass no bytes if there is none");
         if (bytes.length != 0 && bytes.length != 4 && bytes.length != 16) {
             throw new IllegalArgumentException(
                     "an address of "
