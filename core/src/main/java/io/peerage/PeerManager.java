@@ -27,6 +27,7 @@ import io.peerage.peer.PeerTable;
 import io.peerage.peer.PeerWord;
 import io.peerage.time.Deadlines;
 import java.util.List;
+import java.util.Objects;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -46,6 +47,8 @@ import org.agrona.concurrent.NanoClock;
  */
 public final class PeerManager {
     private static final int ANY_GROUP = -1;
+    private static final String NO_FLAG = "flag is null; pass one of PeerFlag";
+    private static final String NO_FILTER = "filter is null; pass ALL for every connected peer";
 
     private final PeerTable peers;
     private final PeerStates states;
@@ -92,7 +95,7 @@ public final class PeerManager {
 
     /** The handle of the peer with this id, which becomes known if it isn't; {@link Result#PEER_TABLE_FULL}. */
     public long register(byte[] id) {
-        return peers.register(id, 0, id.length);
+        return peers.register(id, 0, length(id));
     }
 
     /** As {@link #register(byte[])}, for an id inside a larger array. */
@@ -102,7 +105,7 @@ public final class PeerManager {
 
     /** The handle of the peer with this id; {@link Result#UNKNOWN_PEER} if it isn't known. */
     public long lookup(byte[] id) {
-        return peers.lookup(id, 0, id.length);
+        return peers.lookup(id, 0, length(id));
     }
 
     /** As {@link #lookup(byte[])}, for an id inside a larger array. */
@@ -123,16 +126,19 @@ public final class PeerManager {
 
     /** Copies the peer's id into an array; its length, or the code of {@link Result#UNKNOWN_PEER}. */
     public int copyId(long peer, byte[] target, int offset) {
+        given(target, "target is null; pass an array of at least 64 bytes");
         return peers.copyId(peer, target, offset);
     }
 
     /** Sets or clears a flag; the code of {@link Result#DONE} or {@link Result#UNKNOWN_PEER}. */
     public int setFlag(long peer, PeerFlag flag, boolean on) {
+        given(flag, NO_FLAG);
         return (states.flag(peer, flag, on) ? Result.DONE : Result.UNKNOWN_PEER).code();
     }
 
     /** Whether a flag is set; false for an unknown peer. */
     public boolean hasFlag(long peer, PeerFlag flag) {
+        given(flag, NO_FLAG);
         long word = peers.known(peer);
         return word >= 0 && PeerWord.has(word, flag);
     }
@@ -165,6 +171,14 @@ public final class PeerManager {
                                 peers.handles().index(peer),
                                 peers.handles().generation(peer),
                                 group);
+    }
+
+    private static int length(byte[] id) {
+        return given(id, "id is null; pass the peer's id as bytes").length;
+    }
+
+    private static <T> T given(T argument, String otherwise) {
+        return Objects.requireNonNull(argument, otherwise);
     }
 
     private static void checkGroup(int group) {
@@ -212,12 +226,14 @@ public final class PeerManager {
      * @return an {@link Outcome}
      */
     public int establishInbound(long ticket, byte[] id, int offset, int length) {
+        // Throws for a handle that is no ticket of ours before anybody becomes known.
+        connections.handles().accepts(ticket);
         return admission.establishInbound(ticket, peers.register(id, offset, length));
     }
 
     /** As {@link #establishInbound(long, byte[], int, int)}, for a whole array. */
     public int establishInbound(long ticket, byte[] id) {
-        return admission.establishInbound(ticket, peers.register(id, 0, id.length));
+        return establishInbound(ticket, id, 0, length(id));
     }
 
     /** As {@link #establishInbound(long, byte[], int, int)}, for a peer whose handle is at hand. */
@@ -351,24 +367,24 @@ public final class PeerManager {
 
     /** The first connected peer that the filter lets through, or 0. */
     public long firstConnected(ConnectedFilter filter) {
-        return states.first(filter, ANY_GROUP);
+        return states.first(given(filter, NO_FILTER), ANY_GROUP);
     }
 
     /** The connected peer that follows another in the walk, or 0 at its end; the other need not be connected any more. */
     public long nextConnected(long peer, ConnectedFilter filter) {
-        return states.next(peer, filter, ANY_GROUP);
+        return states.next(peer, given(filter, NO_FILTER), ANY_GROUP);
     }
 
     /** The first connected peer of a group, 0 to 127, that the filter lets through, or 0. */
     public long firstConnected(ConnectedFilter filter, int group) {
         checkGroup(group);
-        return states.first(filter, group);
+        return states.first(given(filter, NO_FILTER), group);
     }
 
     /** The connected peer of a group that follows another in the walk, or 0 at its end. */
     public long nextConnected(long peer, ConnectedFilter filter, int group) {
         checkGroup(group);
-        return states.next(peer, filter, group);
+        return states.next(peer, given(filter, NO_FILTER), group);
     }
 
     // Counts: exact at rest, weakly consistent while events go on
@@ -405,12 +421,13 @@ public final class PeerManager {
 
     /** How many calls were refused for this reason. */
     public long refused(Result reason) {
+        given(reason, "reason is null; pass one of the refusals");
         return reason.isRefusal() ? refusals.sum(-reason.code()) : 0;
     }
 
     /** A counter's value. */
     public long counter(Counter counter) {
-        return counters.sum(counter.ordinal());
+        return counters.sum(given(counter, "counter is null; pass one of them").ordinal());
     }
 
     /** Peers that are registered, the node's own id and peers awaiting recycling included. */

@@ -125,7 +125,8 @@ public final class PeerManagerBuilder {
 
     /** Blocks whose addresses are trusted (features B8). */
     public PeerManagerBuilder trustedNetworks(Collection<Cidr> networks) {
-        this.trust = new Trust(trust.bypass(), List.copyOf(networks));
+        Objects.requireNonNull(networks, "networks is null; pass List.of() for none");
+        this.trust = new Trust(trust.bypass(), new ArrayList<>(networks));
         return this;
     }
 
@@ -163,7 +164,8 @@ public final class PeerManagerBuilder {
 
     /** This node's own id: it is never admitted as a peer, and it decides simultaneous opens (features A6, C8). */
     public PeerManagerBuilder localId(byte[] id) {
-        this.localId = id.clone();
+        this.localId =
+                Objects.requireNonNull(id, "id is null; leave it out if the node has none").clone();
         return this;
     }
 
@@ -227,7 +229,7 @@ public final class PeerManagerBuilder {
 
     private Limits limits() {
         int inbound = maxInbound != null ? maxInbound : defaultInbound();
-        int outbound = maxOutbound != null ? maxOutbound : Math.max(0, maxConnections - inbound);
+        int outbound = maxOutbound != null ? maxOutbound : derived((long) maxConnections - inbound);
         return new Limits(
                 maxConnections,
                 inbound,
@@ -245,7 +247,12 @@ public final class PeerManagerBuilder {
     private int defaultInbound() {
         return maxOutbound != null && maxOutbound >= 0 && maxOutbound <= maxConnections
                 ? maxConnections - maxOutbound
-                : (int) ((long) maxConnections * INBOUND_PERCENT / 100);
+                : derived((long) maxConnections * INBOUND_PERCENT / 100);
+    }
+
+    // What follows from a setting that is out of range is not reported as a second mistake.
+    private static int derived(long connections) {
+        return (int) Math.max(0, Math.min(Limits.MOST_CONNECTIONS, connections));
     }
 
     // Out of range either way: a lease beyond what nanoseconds can count is reported as the longest

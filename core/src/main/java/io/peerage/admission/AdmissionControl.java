@@ -119,6 +119,10 @@ public final class AdmissionControl {
 
     /** An inbound handshake has shown this peer; a negative handle is the refusal that ends the ticket. */
     public int establishInbound(long ticket, long peer) {
+        // Asked first: it throws for a handle that is none of ours, and a ticket that was claimed
+        // by
+        // then would be lost.
+        boolean named = peers.handles().accepts(peer);
         int claimed = claim(ticket, true);
         if (claimed < 0) {
             return refuse(claimed);
@@ -126,7 +130,7 @@ public final class AdmissionControl {
         int slot = handles.index(ticket);
         long held = connections.word(slot) & HOLDS;
         long now = clock.nanoTime();
-        long after = peer < 0 ? peer : openInbound(peer, held, now);
+        long after = named ? openInbound(peer, held, now) : refusalThatIsNoPeer(peer);
         if (after < 0) {
             return refuseEstablish(slot, held, after);
         }
@@ -188,6 +192,12 @@ public final class AdmissionControl {
             case SUPERSEDED -> Result.SUPERSEDED.code();
             default -> Result.TICKET_EXPIRED.code();
         };
+    }
+
+    // What register and lookup refuse with; any other number is no peer either.
+    private static long refusalThatIsNoPeer(long peer) {
+        int full = Result.PEER_TABLE_FULL.code();
+        return peer == full ? full : Result.UNKNOWN_PEER.code();
     }
 
     private long openInbound(long peer, long held, long now) {

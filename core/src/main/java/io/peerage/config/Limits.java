@@ -84,7 +84,7 @@ public record Limits(
                             + connections
                             + "; lower it or raise maxConnections");
         }
-        if (inbound == 0 && outbound == 0) {
+        if (connections >= 1 && inbound == 0 && outbound == 0) {
             problems.add(
                     "maxInbound and maxOutbound are both 0, so that no connection is ever admitted; raise one");
         }

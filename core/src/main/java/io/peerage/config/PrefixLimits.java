@@ -38,9 +38,9 @@ public record PrefixLimits(
 
     /** Copies the lists. */
     public PrefixLimits {
-        v4 = List.copyOf(v4);
-        v6 = List.copyOf(v6);
-        exempt = List.copyOf(exempt);
+        v4 = Given.list(v4, "v4", "List.of() for no level");
+        v6 = Given.list(v6, "v6", "List.of() for no level");
+        exempt = Given.list(exempt, "exempt", "List.of() for no block");
     }
 
     /** All mistakes in these limits, one sentence each; empty if there are none. */

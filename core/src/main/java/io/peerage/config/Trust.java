@@ -2,7 +2,6 @@
 package io.peerage.config;
 
 import io.peerage.model.LimitKind;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -24,8 +23,8 @@ public record Trust(Set<LimitKind> bypass, List<Cidr> networks) {
 
     /** Copies the collections. */
     public Trust {
-        bypass = bypass.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(bypass));
-        networks = List.copyOf(networks);
+        bypass = Set.copyOf(Given.list(bypass, "bypass", "Set.of() for no limit"));
+        networks = Given.list(networks, "networks", "List.of() for no block");
     }
 
     /** Whether a trusted connection is let past this limit. */
