@@ -12,6 +12,7 @@ package io.peerage.concurrent;
  * cells are emptied in place, no tombstones. <b>Hash</b>: 64 keyed bits, so that the fill of a bucket can't be chosen from
  * outside.
  */
+@AnyThread
 public abstract class BucketTable {
     /*
      * A bucket is one line: a control word and seven cells. A key lives in its home bucket or, when that was full, in one
@@ -87,6 +88,11 @@ public abstract class BucketTable {
     /** The bytes of memory that the table takes. */
     public final long bytes() {
         return words.bytes();
+    }
+
+    /** How many buckets a lookup of an absent key with this hash reads; of a present one, at most. */
+    public final int bucketsToRead(long hash) {
+        return 1 + (int) (words.getAcquire(home(hash) * WIDTH) & SPILL_MASK);
     }
 
     /** What {@link #match} makes of the key's cell; 0 if the key is absent. */
@@ -234,6 +240,7 @@ public abstract class BucketTable {
     }
 
     /** Frees the cell of a key; only one thread at a time may free cells, and none that {@link #addTo} counts in. */
+    @OwnerThread
     public final boolean free(long hash, long value) {
         int home = home(hash);
         int spill = (int) (settle(home) & SPILL_MASK);

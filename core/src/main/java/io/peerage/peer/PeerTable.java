@@ -208,6 +208,11 @@ public final class PeerTable {
         return pool.countFree();
     }
 
+    /** How many buckets of the index a lookup of this id reads at most: 1, unless ids crowd in one place. */
+    int bucketsToRead(byte[] id) {
+        return index.bucketsToRead(hash.hash(id, 0, id.length));
+    }
+
     private void checkId(byte[] id, int offset, int length) {
         Objects.requireNonNull(id, "id is null; pass the peer's id as bytes");
         if (length < 1 || length > idBytes) {
