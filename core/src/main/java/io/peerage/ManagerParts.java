@@ -89,14 +89,9 @@ record ManagerParts(
                         counters);
         AdmissionControl admission = new AdmissionControl(parts);
         UserCode user = new UserCode(listener, commands, errors, counters);
-        long shortestLease = Math.min(config.inboundLeaseNanos(), config.outboundLeaseNanos());
         TicketSweep sweep =
                 new TicketSweep(
-                        admission,
-                        connections,
-                        user::ticketExpired,
-                        shortestLease,
-                        clock.nanoTime());
+                        admission, connections, user::ticketExpired, config, clock.nanoTime());
         OwnerTick tick =
                 new OwnerTick(
                         clock,

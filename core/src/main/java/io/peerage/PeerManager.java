@@ -288,7 +288,10 @@ public final class PeerManager {
         return word < 0 ? 0 : PeerWord.outbound(word);
     }
 
-    /** How long the peer has been connected; −1 if it isn't. */
+    /**
+     * How long the peer has been connected, counted from when the connection that made it connected was admitted, as
+     * Bitcoin Core counts it (or from the peer's last disconnect, if that was later); −1 if it isn't.
+     */
     public long connectedForNanos(long peer) {
         long word = peers.known(peer);
         if (word < 0 || !PeerWord.isConnected(word)) {

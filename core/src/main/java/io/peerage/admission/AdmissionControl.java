@@ -25,7 +25,6 @@ import io.peerage.model.Result;
 import io.peerage.peer.PeerStates;
 import io.peerage.peer.PeerTable;
 import io.peerage.peer.PeerWord;
-import io.peerage.time.Deadlines;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -55,8 +54,6 @@ public final class AdmissionControl {
     private final StripedCounters refusals;
     private final StripedCounters counters;
     private final NanoClock clock;
-    private final long inboundLease;
-    private final long outboundLease;
     private final int perPeer;
 
     /** Admission to these tables under these limits. */
@@ -72,8 +69,6 @@ public final class AdmissionControl {
         this.refusals = parts.refusals();
         this.counters = parts.counters();
         this.clock = parts.clock();
-        this.inboundLease = parts.config().inboundLeaseNanos();
-        this.outboundLease = parts.config().outboundLeaseNanos();
         this.perPeer = parts.config().limits().perPeer();
     }
 
@@ -83,8 +78,7 @@ public final class AdmissionControl {
         if (reservation < 0) {
             return refuse(reservation);
         }
-        long deadline = Deadlines.after(clock.nanoTime(), inboundLease);
-        return places.ticket(true, reservation, 0, -1, deadline);
+        return places.ticket(true, reservation, 0, -1, clock.nanoTime());
     }
 
     /** Reserves a place for a dial to a peer: a ticket, or the negative code of a refusal. */
@@ -111,8 +105,8 @@ public final class AdmissionControl {
             return refuse(after);
         }
         int index = peers.handles().index(peer);
-        long deadline = Deadlines.after(clock.nanoTime(), outboundLease);
-        long ticket = places.ticket(false, reservation, PeerWord.epoch(after), index, deadline);
+        long ticket =
+                places.ticket(false, reservation, PeerWord.epoch(after), index, clock.nanoTime());
         peers.columns().newestDial(index, ticket);
         return ticket;
     }
@@ -134,7 +128,7 @@ public final class AdmissionControl {
         if (after < 0) {
             return refuseEstablish(slot, held, after);
         }
-        return commit(slot, true, held, peers.handles().index(peer), after, now);
+        return commit(slot, true, held, peers.handles().index(peer), after);
     }
 
     /** A dial has reached its peer. */
@@ -147,12 +141,11 @@ public final class AdmissionControl {
         long word = connections.word(slot);
         int peer = connections.peer(slot);
         int epoch = ConnectionWord.epoch(word);
-        long now = clock.nanoTime();
-        long after = states.establishDial(peer, epoch, now);
+        long after = states.establishDial(peer, epoch, connections.admitted(slot));
         if (after < 0) {
             return refuseEstablish(slot, word & HOLDS, after);
         }
-        return commit(slot, false, word & HOLDS, peer, after, now);
+        return commit(slot, false, word & HOLDS, peer, after);
     }
 
     /** Moves a ticket from PENDING to COMMITTING: 0, or the code of a refusal. */
@@ -200,7 +193,7 @@ public final class AdmissionControl {
         return peer == full ? full : Result.UNKNOWN_PEER.code();
     }
 
-    private long openInbound(long peer, long held, long now) {
+    private long openInbound(long peer, long held, long admitted) {
         if (tieBreak.isSelf(peer)) {
             return Result.SELF.code();
         }
@@ -208,24 +201,23 @@ public final class AdmissionControl {
         if (word < 0) {
             return Result.UNKNOWN_PEER.code();
         }
-        long after = states.openInbound(peer, trust.mostConnections(word, held, perPeer), now);
-        return after == Result.PEER_LIMIT.code() ? simultaneousOpen.contest(peer, now) : after;
+        long after = states.openInbound(peer, trust.mostConnections(word, held, perPeer), admitted);
+        return after == Result.PEER_LIMIT.code() ? simultaneousOpen.contest(peer, admitted) : after;
     }
 
     /** The last step of establishing, where what other threads asked for meanwhile comes to light. */
-    private int commit(int slot, boolean inbound, long reserved, int peer, long after, long now) {
+    private int commit(int slot, boolean inbound, long reserved, int peer, long after) {
         boolean first = PeerWord.isEdge(after);
         Result event = first ? Result.FIRST_CONNECTION : Result.ANOTHER_CONNECTION;
         int outcome = Outcome.of(event, PeerWord.connections(after));
         boolean trusted = inbound && trust.isTrusted(after);
         long held = places.establish(slot, inbound, reserved, trusted, first);
         connections.peer(slot, peer);
-        connections.time(slot, now);
         for (; ; ) {
             long word = connections.word(slot);
             if (ConnectionWord.has(word, CLOSE_ASKED | SUPERSEDED_MEANWHILE)) {
                 if (connections.casWord(slot, word, ConnectionWord.withState(word, CLOSING))) {
-                    return closeRaced(slot, word, held, outcome, now);
+                    return closeRaced(slot, word, held, outcome);
                 }
             } else if (connections.casWord(
                     slot, word, ConnectionWord.withState(word & ~HOLDS | held, ESTABLISHED))) {
@@ -234,14 +226,14 @@ public final class AdmissionControl {
         }
     }
 
-    private int closeRaced(int slot, long word, long held, int outcome, long now) {
+    private int closeRaced(int slot, long word, long held, int outcome) {
         boolean inbound = ConnectionWord.isInbound(word);
         if (ConnectionWord.has(word, SUPERSEDED_MEANWHILE)) {
             // The inbound connection took over the place in the peer's word, and counts for it.
             places.releaseConnection(slot, inbound, held, false);
             return Outcome.alsoClosed(outcome, false, Outcome.connections(outcome));
         }
-        long after = states.close(connections.peer(slot), inbound, now);
+        long after = states.close(connections.peer(slot), inbound, clock.nanoTime());
         places.releaseConnection(slot, inbound, held, PeerWord.isEdge(after));
         return Outcome.alsoClosed(outcome, PeerWord.isEdge(after), PeerWord.connections(after));
     }

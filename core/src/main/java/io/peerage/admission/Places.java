@@ -72,11 +72,11 @@ public final class Places {
     }
 
     /** Makes a ticket of a reservation: its handle. */
-    long ticket(boolean inbound, long reservation, int epoch, int peer, long deadline) {
+    long ticket(boolean inbound, long reservation, int epoch, int peer, long admitted) {
         long held = held(reservation);
         gauges.ticket(inbound, held);
         long flags = inbound ? ConnectionWord.INBOUND | held : held;
-        return connections.ticket(slot(reservation), flags, epoch, peer, deadline);
+        return connections.ticket(slot(reservation), flags, epoch, peer, admitted);
     }
 
     /** A ticket becomes a connection, trusted or not; what it holds from now on. */

@@ -50,7 +50,7 @@ final class SimultaneousOpen {
     }
 
     /** Takes over the place of the newest dial to a peer: the peer's word after it, or the code of a refusal. */
-    long contest(long peer, long now) {
+    long contest(long peer, long admitted) {
         int index = peers.handles().index(peer);
         for (; ; ) {
             long rival = tieBreak.isKnown() ? peers.columns().newestDial(index) : 0;
@@ -69,7 +69,7 @@ final class SimultaneousOpen {
                 return Result.TIE_BREAK_LOST.code();
             }
             if (connections.casWord(slot, word, lost(word))) {
-                return takeOver(slot, word, index, now);
+                return takeOver(slot, word, index, admitted);
             }
         }
     }
@@ -89,9 +89,9 @@ final class SimultaneousOpen {
         };
     }
 
-    private long takeOver(int slot, long word, int peer, long now) {
+    private long takeOver(int slot, long word, int peer, long admitted) {
         counters.add(Counter.CONNECTIONS_SUPERSEDED.ordinal(), 1);
-        long after = states.supersedeOutbound(peer, ConnectionWord.epoch(word), now);
+        long after = states.supersedeOutbound(peer, ConnectionWord.epoch(word), admitted);
         switch (ConnectionWord.state(word)) {
             case PENDING -> places.releaseTicket(slot, false, word & HOLDS);
             case ESTABLISHED -> {

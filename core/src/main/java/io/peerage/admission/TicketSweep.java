@@ -2,6 +2,7 @@
 package io.peerage.admission;
 
 import io.peerage.concurrent.OwnerThread;
+import io.peerage.config.ManagerConfig;
 import io.peerage.connection.ConnectionTable;
 import io.peerage.connection.ConnectionWord;
 import io.peerage.time.Deadlines;
@@ -19,6 +20,8 @@ public final class TicketSweep {
     private final AdmissionControl admission;
     private final ConnectionTable connections;
     private final ExpirySink sink;
+    private final long inboundLease;
+    private final long outboundLease;
     private final long shortestLease;
     private long next;
 
@@ -27,12 +30,14 @@ public final class TicketSweep {
             AdmissionControl admission,
             ConnectionTable connections,
             ExpirySink sink,
-            long shortestLease,
+            ManagerConfig config,
             long now) {
         this.admission = admission;
         this.connections = connections;
         this.sink = sink;
-        this.shortestLease = shortestLease;
+        this.inboundLease = config.inboundLeaseNanos();
+        this.outboundLease = config.outboundLeaseNanos();
+        this.shortestLease = Math.min(inboundLease, outboundLease);
         this.next = Deadlines.after(now, shortestLease);
     }
 
@@ -48,7 +53,8 @@ public final class TicketSweep {
             if (ConnectionWord.state(word) != ConnectionWord.PENDING) {
                 continue;
             }
-            long deadline = connections.time(slot);
+            long lease = ConnectionWord.isInbound(word) ? inboundLease : outboundLease;
+            long deadline = Deadlines.after(connections.admitted(slot), lease);
             if (!Deadlines.isDue(deadline, now)) {
                 earliest = Deadlines.earlier(earliest, deadline);
             } else if (admission.expire(slot, word)) {

@@ -11,10 +11,10 @@ import io.peerage.concurrent.SlotPool;
  * The slots of tickets and connections: a ticket becomes a connection in place and keeps its handle.
  *
  * <pre>
- *   record: | state word | peer + 1, 32 bits | prefix cell 0, 32 | prefix cells 1 and 2, 32 each | time |
+ *   record: | state word | peer + 1, 32 bits | prefix cell 0, 32 | prefix cells 1 and 2, 32 each | admitted |
  * </pre>
  *
- * <p>A free slot's second word is its link in the pool; a queued slot's time is its link in the owner's queue.
+ * <p>A free slot's second word is its link in the pool; the low half of a queued slot's time is its link in the owner's queue.
  *
  * <p><b>Threading</b>: any thread. A slot's fields other than its state word belong to whoever took it from the pool, and
  * after that to whoever moved the state word on. <b>Progress</b>: lock-free. <b>Complexity</b>: O(1), 32 bytes a slot.
@@ -92,10 +92,10 @@ public final class ConnectionTable {
     }
 
     /** Makes a taken slot, whose prefix cells were noted, a ticket; its handle. */
-    public long ticket(int slot, long flags, int epoch, int peer, long deadline) {
+    public long ticket(int slot, long flags, int epoch, int peer, long admitted) {
         int at = slot * RECORD;
         records.setPlain(at + OWNED, records.getPlain(at + OWNED) & ~LOW | peer + 1);
-        records.setPlain(at + TIME, deadline);
+        records.setPlain(at + TIME, admitted);
         long word = ConnectionWord.pending(records.getPlain(at), flags, epoch);
         records.setRelease(at, word);
         return handles.handle(slot, ConnectionWord.generation(word));
@@ -128,13 +128,8 @@ public final class ConnectionTable {
         return (int) (level == 2 ? word : word >>> 32);
     }
 
-    /** The deadline of a ticket; when it was established, of a connection. */
-    public long time(int slot) {
+    /** When a slot's ticket was admitted. */
+    public long admitted(int slot) {
         return records.getAcquire(slot * RECORD + TIME);
-    }
-
-    /** Notes when a slot that the caller has claimed was established. */
-    public void time(int slot, long now) {
-        records.setRelease(slot * RECORD + TIME, now);
     }
 }

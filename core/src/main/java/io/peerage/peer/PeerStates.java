@@ -61,8 +61,8 @@ public final class PeerStates {
     }
 
     /** An inbound connection of the peer that a handle names takes a place. */
-    public long openInbound(long peer, int mostConnections, long now) {
-        return byHandle(peer, OPEN_INBOUND, mostConnections, now);
+    public long openInbound(long peer, int mostConnections, long at) {
+        return byHandle(peer, OPEN_INBOUND, mostConnections, at);
     }
 
     /** A dial to the peer that a handle names takes a place. */
@@ -81,21 +81,21 @@ public final class PeerStates {
     }
 
     /** A dial becomes an outbound connection. */
-    public long establishDial(int peer, int epoch, long now) {
-        return apply(peer, ESTABLISH_DIAL, epoch, now);
+    public long establishDial(int peer, int epoch, long at) {
+        return apply(peer, ESTABLISH_DIAL, epoch, at);
     }
 
     /** An inbound connection takes over the place of an outbound one or of a dial, which the caller has claimed. */
-    public long supersedeOutbound(int peer, int epoch, long now) {
-        return apply(peer, SUPERSEDE, epoch, now);
+    public long supersedeOutbound(int peer, int epoch, long at) {
+        return apply(peer, SUPERSEDE, epoch, at);
     }
 
     /** A counted connection closes. */
-    public long close(int peer, boolean inbound, long now) {
-        return apply(peer, inbound ? CLOSE_INBOUND : CLOSE_OUTBOUND, 0, now);
+    public long close(int peer, boolean inbound, long at) {
+        return apply(peer, inbound ? CLOSE_INBOUND : CLOSE_OUTBOUND, 0, at);
     }
 
-    private long byHandle(long handle, int transition, int argument, long now) {
+    private long byHandle(long handle, int transition, int argument, long at) {
         if (!handles.accepts(handle)) {
             return Result.UNKNOWN_PEER.code();
         }
@@ -111,7 +111,7 @@ public final class PeerStates {
                 return after;
             }
             if (columns.casWord(peer, before, after)) {
-                follow(peer, before, after, now);
+                follow(peer, before, after, at);
                 return PeerWord.marked(before, after);
             }
         }
@@ -119,7 +119,7 @@ public final class PeerStates {
 
     // The caller holds a connection or a dial of this peer, so that the slot can't change its
     // tenant.
-    private long apply(int peer, int transition, int argument, long now) {
+    private long apply(int peer, int transition, int argument, long at) {
         for (; ; ) {
             long before = columns.word(peer);
             long after = next(transition, before, argument);
@@ -127,7 +127,7 @@ public final class PeerStates {
                 return after;
             }
             if (columns.casWord(peer, before, after)) {
-                follow(peer, before, after, now);
+                follow(peer, before, after, at);
                 return PeerWord.marked(before, after);
             }
         }
@@ -146,12 +146,12 @@ public final class PeerStates {
         };
     }
 
-    private void follow(int peer, long before, long after, long now) {
+    private void follow(int peer, long before, long after, long at) {
         if (PeerWord.isConnected(after) != PeerWord.isConnected(before)) {
             if (PeerWord.isConnected(after)) {
-                rise(peer, before, now);
+                rise(peer, before, at);
             } else {
-                columns.edge(peer, Deadlines.stamp(now));
+                columns.edge(peer, Deadlines.stamp(at));
             }
         }
         if (PeerWord.isDirty(after) && !PeerWord.isDirty(before)) {
@@ -159,8 +159,8 @@ public final class PeerStates {
         }
     }
 
-    private void rise(int peer, long before, long now) {
-        columns.edge(peer, Deadlines.stamp(now));
+    private void rise(int peer, long before, long at) {
+        columns.edge(peer, Deadlines.stamp(at));
         // A fall leaves the peer in the walk, for the owner to take out: a peer that comes and goes
         // costs nothing here.
         if (!walk.contains(peer)) {
