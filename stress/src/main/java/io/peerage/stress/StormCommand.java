@@ -1,0 +1,224 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.stress;
+
+import io.peerage.model.IpAddress;
+import io.peerage.stress.oracle.Contender;
+import io.peerage.stress.oracle.Peerage;
+import io.peerage.stress.population.AddressFile;
+import io.peerage.stress.population.AddressFileException;
+import io.peerage.stress.race.Figures;
+import io.peerage.stress.race.Plan;
+import io.peerage.stress.race.Race;
+import io.peerage.stress.race.World;
+import io.peerage.stress.report.JsonReport;
+import io.peerage.stress.report.Progress;
+import io.peerage.stress.report.StormResult;
+import io.peerage.stress.report.TextReport;
+import io.peerage.stress.scenario.ScenarioKind;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code storm}: several producers drive a manager, one owner ticks, the auditor checks; see {@code docs/storm.md}. */
+@Command(
+        name = "storm",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Drives a peer manager with a storm of connections and audits its contracts.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:no contract was broken",
+            "1:contracts were broken",
+            "2:bad usage, told in one line"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  storm",
+            "  storm --peers 1000000 --duration 1m --baseline",
+            "  storm --scenario flash-crowd --seed 7 --json storm.json --report storm.html",
+            "  storm --addresses nodes.txt --threads 8 --no-progress"
+        })
+final class StormCommand implements Callable<Integer> {
+    private static final int MOST_THREADS = 256;
+    private static final int FEWEST_THREADS = 2;
+    private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(5);
+    private static final Duration REHEARSAL = Duration.ofMillis(1500);
+    private static final int REHEARSAL_PEERS = 20_000;
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--peers",
+            paramLabel = "N",
+            defaultValue = "100000",
+            description =
+                    "Peers that are known from the start, 1 to 10,000,000. Default: ${DEFAULT-VALUE}.")
+    private int peers;
+
+    @Option(
+            names = "--duration",
+            paramLabel = "TIME",
+            defaultValue = "20s",
+            converter = DurationConverter.class,
+            description =
+                    "How long the measured part lasts, as 20s, 500ms or 2m; a warm-up of a quarter of it, at most 5s, comes"
+                            + " before. Default: ${DEFAULT-VALUE}.")
+    private Duration duration = Duration.ZERO;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Producer threads, 1 to 256. Default: one a processor, at least 2.")
+    private @Nullable Integer threads;
+
+    @Option(
+            names = "--scenario",
+            paramLabel = "NAME",
+            defaultValue = "mix",
+            converter = ScenarioConverter.class,
+            description =
+                    "steady, flash-crowd, mass-disconnect, flapping, sybil, duplicate-and-reordered-closes or mix."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private ScenarioKind scenario = ScenarioKind.MIX;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description =
+                    "Decides everything that is random but the threads' timing. Default: ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--addresses",
+            paramLabel = "FILE",
+            description =
+                    "The peers' addresses, one host:port a line: IPv4, [IPv6], .onion, .i2p; # starts a comment. Default:"
+                            + " synthetic ones.")
+    private @Nullable Path addresses;
+
+    @Option(
+            names = "--baseline",
+            description = "Also runs the same storm on the idiomatic manager and compares.")
+    private boolean baseline;
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures as JSON.")
+    private @Nullable Path json;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE.html",
+            description = "Writes one self-contained page with plots.")
+    private @Nullable Path report;
+
+    @Option(names = "--no-progress", description = "Says nothing before the end.")
+    private boolean quiet;
+
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec, "picocli sets the spec");
+        check("--peers", peers, 1, World.MOST_PEERS);
+        int producers =
+                threads != null
+                        ? threads
+                        : Math.max(FEWEST_THREADS, Runtime.getRuntime().availableProcessors());
+        check("--threads", producers, 1, MOST_THREADS);
+        List<IpAddress> given = readAddresses();
+        checkWritable("--json", json);
+        checkWritable("--report", report);
+        try {
+            return storm(command.commandLine().getOut(), producers, given);
+        } catch (OutOfMemoryError e) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    "the heap of "
+                            + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MiB is too small for --peers "
+                            + peers);
+        }
+    }
+
+    private int storm(PrintWriter out, int producers, List<IpAddress> given) {
+        Duration quarter = duration.dividedBy(4);
+        Duration warmUp = quarter.compareTo(LONGEST_WARM_UP) < 0 ? quarter : LONGEST_WARM_UP;
+        Plan plan = new Plan(scenario, seed, producers, warmUp, duration);
+        Progress progress = Progress.on(out, quiet);
+        Contender ours = new Peerage();
+        World world = World.of(peers, given, seed);
+        Figures figures = Race.run(plan, world, ours, progress);
+        Figures other = null;
+        progress.done();
+        StormResult result = new StormResult(plan, peers, given.size(), figures, other);
+        out.print(TextReport.of(result));
+        out.flush();
+        write(json, () -> JsonReport.of(result));
+        return figures.violations() == 0 ? Storm.CLEAN : Storm.VIOLATED;
+    }
+
+    private void check(String option, int value, int least, int most) {
+        if (value < least || value > most) {
+            throw bad(option + " is " + value + ", allowed are " + least + " to " + most);
+        }
+    }
+
+    private List<IpAddress> readAddresses() {
+        if (addresses == null) {
+            return List.of();
+        }
+        try {
+            return AddressFile.read(addresses);
+        } catch (AddressFileException e) {
+            throw bad(e.getMessage());
+        }
+    }
+
+    // Asked before the storm, so that nobody waits for figures that then have nowhere to go.
+    private void checkWritable(String option, @Nullable Path file) {
+        if (file == null) {
+            return;
+        }
+        boolean existed = Files.exists(file);
+        try {
+            Files.newByteChannel(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE).close();
+            if (!existed) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw bad(option + " file " + file + " can't be written: " + reason(e));
+        }
+    }
+
+    private void write(@Nullable Path file, Supplier<String> content) {
+        if (file == null) {
+            return;
+        }
+        try {
+            Files.writeString(file, content.get());
+        } catch (IOException e) {
+            throw bad(file + " can't be written: " + reason(e));
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e.getClass().getSimpleName().replace("Exception", "")
+                + (e.getMessage() == null ? "" : " " + e.getMessage());
+    }
+
+    private ParameterException bad(String message) {
+        return new ParameterException(
+                Objects.requireNonNull(spec, "picocli sets the spec").commandLine(), message);
+    }
+}

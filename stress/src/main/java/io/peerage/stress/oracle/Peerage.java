@@ -1,0 +1,42 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.stress.oracle;
+
+import io.peerage.PeerManager;
+import io.peerage.event.LifecycleListener;
+import java.util.EnumSet;
+import java.util.Set;
+import org.agrona.concurrent.NanoClock;
+
+/** Peerage's own manager, which claims every contract. <b>Threading</b>: immutable, any thread. */
+public final class Peerage implements Contender {
+    /** The contender; it has no state. */
+    public Peerage() {}
+
+    @Override
+    public String name() {
+        return "peerage";
+    }
+
+    @Override
+    public Set<Contract> claims() {
+        return EnumSet.allOf(Contract.class);
+    }
+
+    @Override
+    public Subject build(StormLimits limits, NanoClock clock, LifecycleListener listener) {
+        return new PeerManagerSubject(
+                PeerManager.builder()
+                        .maxPeers(limits.peers())
+                        .maxConnections(limits.connections())
+                        .maxInbound(limits.inbound())
+                        .maxOutbound(limits.outbound())
+                        .maxPendingInbound(limits.pendingInbound())
+                        .maxPendingOutbound(limits.pendingOutbound())
+                        .maxPerPeer(limits.perPeer())
+                        .inboundLease(limits.lease())
+                        .outboundLease(limits.lease())
+                        .clock(clock)
+                        .listener(listener)
+                        .build());
+    }
+}

@@ -1,0 +1,246 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.stress.race;
+
+import io.peerage.stress.oracle.Auditor;
+import io.peerage.stress.oracle.Books;
+import io.peerage.stress.oracle.Caller;
+import io.peerage.stress.oracle.Contender;
+import io.peerage.stress.oracle.Contract;
+import io.peerage.stress.oracle.Subject;
+import io.peerage.stress.oracle.Violations;
+import io.peerage.stress.population.Random64;
+import io.peerage.stress.scenario.Handover;
+import io.peerage.stress.scenario.Stage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * One storm on one manager: builds it, registers all residents, lets producers and owner loose, audits at rest, closes
+ * everything, audits again.
+ *
+ * <p><b>Threading</b>: {@link #run} starts the producers and the owner and returns when they have ended. <b>Memory</b>: the
+ * producers allocate nothing once they run.
+ */
+public final class Race {
+    private static final long LOOK_NANOS = 100_000_000L;
+
+    private final Plan plan;
+    private final World world;
+    private final Contender contender;
+    private final Violations violations;
+    private final Books books;
+    private final Live live;
+    private final StormClock clock;
+    private final Heap heap = new Heap();
+    private final Subject subject;
+    private final List<Producer> producers = new ArrayList<>();
+    private final CyclicBarrier barrier;
+    private volatile Phase phase = Phase.WARM_UP;
+
+    private Race(Plan plan, World world, Contender contender) {
+        this.plan = plan;
+        this.world = world;
+        this.contender = contender;
+        this.violations = new Violations(contender.claims());
+        this.books =
+                new Books(
+                        world.peers(),
+                        world.addresses(),
+                        plan.producers(),
+                        world.limits(),
+                        violations);
+        this.live = new Live(plan.producers());
+        this.clock = new StormClock(live, world.limits().lease().toNanos());
+        heap.beforeManager();
+        this.subject = contender.build(world.limits(), clock, books.lifecycle());
+        this.barrier = new CyclicBarrier(plan.producers() + 1);
+    }
+
+    /** Runs a storm; what it showed. */
+    public static Figures run(Plan plan, World world, Contender contender, Watcher watcher) {
+        return new Race(plan, world, contender).run(watcher);
+    }
+
+    private Figures run(Watcher watcher) {
+        List<Caller> callers = books.callers(subject, plan.producers(), world.limits());
+        for (int peer = 0; peer < world.peers().residents(); peer++) {
+            callers.get(0).register(peer);
+        }
+        for (int peer = world.peers().residents(); peer < world.peers().size(); peer++) {
+            world.peers().handle(peer, 0);
+        }
+        heap.afterRegistering();
+        makeProducers(callers);
+        Owner owner = new Owner(subject, clock, books);
+        Thread ownerThread = start(owner, "storm-owner");
+        producers.forEach(producer -> start(producer, "storm-producer"));
+        meet();
+        Watch watch = new Watch(watcher);
+        watch.during(plan.warmUp());
+        Meter meter = new Meter(books);
+        phase = Phase.MEASURE;
+        watch.measuring();
+        long started = System.nanoTime();
+        watch.during(plan.duration());
+        phase = Phase.STOP;
+        long nanos = System.nanoTime() - started;
+        meet();
+        meter.stop();
+        meet();
+        owner.stop();
+        join(ownerThread);
+        heap.atRest();
+        Rest rest = audit();
+        return meter.figures(
+                contender.name(),
+                nanos,
+                producers,
+                subject,
+                world,
+                heap,
+                rest,
+                watch.samples,
+                violations);
+    }
+
+    private Rest audit() {
+        Auditor auditor = books.auditor(subject);
+        letLeasesEnd();
+        Rest rest = new Rest(subject.connectedPeers(), subject.inbound() + subject.outbound());
+        auditor.atRest(books.tally());
+        meet();
+        meet();
+        letLeasesEnd();
+        auditor.atEnd(books.tally());
+        return rest;
+    }
+
+    private void letLeasesEnd() {
+        clock.skip(2 * world.limits().lease().toNanos());
+        try {
+            while (subject.tick() > 0) {
+                Thread.onSpinWait();
+            }
+        } catch (RuntimeException | Error e) {
+            violations.found(Contract.NO_EXCEPTION, "a tick threw " + e);
+        }
+    }
+
+    private void makeProducers(List<Caller> callers) {
+        Handover[] handovers = new Handover[plan.producers()];
+        for (int i = 0; i < handovers.length; i++) {
+            handovers[i] = new Handover();
+        }
+        for (int i = 0; i < plan.producers(); i++) {
+            Stage stage =
+                    new Stage(
+                            callers.get(i),
+                            world.peers(),
+                            world.addresses(),
+                            world.crowd(),
+                            world.limits(),
+                            plan.producers(),
+                            handovers[i],
+                            handovers[(i + 1) % handovers.length],
+                            clock,
+                            Random64.mix(plan.seed() * 1_000_003 + i),
+                            1);
+            producers.add(
+                    new Producer(
+                            i,
+                            callers.get(i),
+                            plan.scenario().on(stage),
+                            live,
+                            () -> phase,
+                            barrier,
+                            violations));
+        }
+    }
+
+    private static Thread start(Runnable work, String name) {
+        Thread thread = new Thread(work, name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private void meet() {
+        try {
+            barrier.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException("the storm was interrupted", e);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("the storm was interrupted", e);
+        }
+    }
+
+    /**
+     * What was open when all came to rest.
+     *
+     * @param peers connected peers
+     * @param connections established connections
+     */
+    record Rest(int peers, int connections) {}
+
+    /** Looks at the storm now and then. */
+    private final class Watch {
+        private final Watcher watcher;
+        private final List<Watcher.Sample> samples = new ArrayList<>();
+        private boolean measuring;
+        private long began = System.nanoTime();
+        private long lastLook = began;
+        private long lastEvents;
+
+        Watch(Watcher watcher) {
+            this.watcher = watcher;
+        }
+
+        void measuring() {
+            measuring = true;
+            began = System.nanoTime();
+            lastLook = began;
+            lastEvents = live.events();
+        }
+
+        void during(Duration time) {
+            long until = System.nanoTime() + time.toNanos();
+            for (long left = time.toNanos(); left > 0; left = until - System.nanoTime()) {
+                LockSupport.parkNanos(Math.min(left, LOOK_NANOS));
+                if (System.nanoTime() - lastLook >= LOOK_NANOS) {
+                    look();
+                }
+            }
+        }
+
+        private void look() {
+            long now = System.nanoTime();
+            long events = live.events();
+            Watcher.Sample sample =
+                    new Watcher.Sample(
+                            contender.name(),
+                            measuring,
+                            (now - began) / 1e9,
+                            (events - lastEvents) * 1e9 / (now - lastLook),
+                            subject.connectedPeers(),
+                            live.refusals(),
+                            violations.count(),
+                            Heap.used());
+            lastLook = now;
+            lastEvents = events;
+            if (measuring) {
+                samples.add(sample);
+            }
+            watcher.look(sample);
+        }
+    }
+}
