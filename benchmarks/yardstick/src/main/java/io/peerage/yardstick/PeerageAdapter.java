@@ -1,0 +1,176 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.yardstick;
+
+import io.peerage.PeerManager;
+import io.peerage.event.LifecycleListener;
+import io.peerage.model.ConnectedFilter;
+import io.peerage.model.Direction;
+import io.peerage.model.Result;
+import java.util.List;
+
+/** Peerage behind the common seam: every method one delegation. */
+public final class PeerageAdapter implements ConnectionManager {
+    private static final int INDEX_MASK = (1 << 24) - 1;
+
+    private final PeerManager manager;
+
+    /** A manager with these settings, telling these events. */
+    public PeerageAdapter(ManagerSettings settings, PeerEvents events) {
+        this.manager =
+                PeerManager.builder()
+                        .maxPeers(settings.peers())
+                        .maxConnections(settings.limits().connections())
+                        .maxInbound(settings.limits().inbound())
+                        .maxOutbound(settings.limits().outbound())
+                        .maxPendingInbound(settings.limits().pendingInbound())
+                        .maxPendingOutbound(settings.limits().pendingOutbound())
+                        .maxPerPeer(settings.limits().perPeer())
+                        .maxTrusted(settings.limits().trusted())
+                        .prefixLimits(settings.prefixes())
+                        .inboundLease(settings.lease())
+                        .outboundLease(settings.lease())
+                        .clock(settings.clock())
+                        .listener(new Listener(events))
+                        .commandSink((connection, reason) -> events.onCloseCommand(connection))
+                        .build();
+    }
+
+    /** The manager itself. */
+    public PeerManager manager() {
+        return manager;
+    }
+
+    @Override
+    public long register(byte[] id, int offset, int length) {
+        return manager.register(id, offset, length);
+    }
+
+    @Override
+    public int release(long peer) {
+        return manager.release(peer);
+    }
+
+    @Override
+    public int indexOf(long peer) {
+        return (int) peer & INDEX_MASK;
+    }
+
+    @Override
+    public long admitInbound(long ipHi, long ipLo) {
+        return manager.admitInbound(ipHi, ipLo);
+    }
+
+    @Override
+    public long admitOutbound(long peer, long ipHi, long ipLo) {
+        return manager.admitOutbound(peer, ipHi, ipLo);
+    }
+
+    @Override
+    public int establishInbound(long ticket, byte[] id, int offset, int length) {
+        return manager.establishInbound(ticket, id, offset, length);
+    }
+
+    @Override
+    public int establishOutbound(long ticket) {
+        return manager.establishOutbound(ticket);
+    }
+
+    @Override
+    public int abandon(long ticket) {
+        return manager.abandon(ticket);
+    }
+
+    @Override
+    public int close(long connection) {
+        return manager.close(connection);
+    }
+
+    @Override
+    public boolean isConnected(byte[] id, int offset, int length) {
+        return manager.isConnected(id, offset, length);
+    }
+
+    @Override
+    public int countConnectedByWalk() {
+        int walked = 0;
+        long peer = manager.firstConnected(ConnectedFilter.ALL);
+        while (peer != 0) {
+            walked++;
+            peer = manager.nextConnected(peer, ConnectedFilter.ALL);
+        }
+        return walked;
+    }
+
+    @Override
+    public int inbound() {
+        return manager.inbound();
+    }
+
+    @Override
+    public int outbound() {
+        return manager.outbound();
+    }
+
+    @Override
+    public int pendingInbound() {
+        return manager.pendingInbound();
+    }
+
+    @Override
+    public int pendingOutbound() {
+        return manager.pendingOutbound();
+    }
+
+    @Override
+    public int connectedPeers() {
+        return manager.connectedPeers();
+    }
+
+    @Override
+    public long refused(Result reason) {
+        return manager.refused(reason);
+    }
+
+    @Override
+    public int tick() {
+        return manager.tick();
+    }
+
+    @Override
+    public List<String> verify() {
+        return manager.verify();
+    }
+
+    @Override
+    public double bytesPerPeer() {
+        return manager.footprint().bytesPerPeer();
+    }
+
+    @Override
+    public double bytesPerConnection() {
+        return manager.footprint().bytesPerConnection();
+    }
+
+    @Override
+    public void close() {
+        // Nothing runs on its own.
+    }
+
+    /** Passes lifecycle events on. */
+    private record Listener(PeerEvents events) implements LifecycleListener {
+        @Override
+        public void onConnected(long peer, int flaps) {
+            events.onConnected(peer, flaps);
+        }
+
+        @Override
+        public void onDisconnected(long peer, int flaps) {
+            events.onDisconnected(peer, flaps);
+        }
+
+        @Override
+        public void onTicketExpired(long ticket, Direction direction) {
+            events.onTicketExpired(ticket);
+        }
+    }
+}
