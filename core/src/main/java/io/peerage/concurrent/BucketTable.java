@@ -112,7 +112,7 @@ public abstract class BucketTable {
                 long cell = words.getAcquire(at);
                 if ((cell & ~(valueMask | stampMask)) == wanted) {
                     long found = match(at, cell & valueMask, key, offset, length);
-                    if (found != 0) {
+                    if (found != 0 && isSameClaim(at, cell)) {
                         return found;
                     }
                 }
@@ -122,6 +122,12 @@ public abstract class BucketTable {
             }
             bucket = after(bucket);
         }
+    }
+
+    // A cell that was freed after it was read may have led to a value that is being given to a new
+    // key, the same one even, whose insertion can still lose.
+    private boolean isSameClaim(int at, long cell) {
+        return ((words.getAcquire(at) ^ cell) & ~valueMask) == 0;
     }
 
     /**

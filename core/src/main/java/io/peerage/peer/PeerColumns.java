@@ -80,10 +80,10 @@ public final class PeerColumns {
         lines.setRelease(line, PeerWord.live(lines.getPlain(line)));
     }
 
-    /** Takes back a tenant that nobody could find. */
+    /** Takes back a tenant that was never inserted. */
     void evict(int slot) {
         int line = slot * LINE;
-        lines.setRelease(line, PeerWord.free(PeerWord.generation(lines.getPlain(line))));
+        lines.setRelease(line, PeerWord.recycle(lines.getPlain(line)));
     }
 
     /** The state word of the live peer with this id in this slot; −1 if it is another, or none. */
