@@ -105,10 +105,10 @@ public final class AdmissionControl {
             return refuse(after);
         }
         int index = peers.handles().index(peer);
-        long ticket =
-                places.ticket(false, reservation, PeerWord.epoch(after), index, clock.nanoTime());
-        peers.columns().newestDial(index, ticket);
-        return ticket;
+        // Noted before there is a ticket that could expire: until then the peer is this dial's, and
+        // the note no later one's.
+        peers.columns().newestDial(index, places.handle(reservation));
+        return places.ticket(false, reservation, PeerWord.epoch(after), index, clock.nanoTime());
     }
 
     /** An inbound handshake has shown this peer; a negative handle is the refusal that ends the ticket. */

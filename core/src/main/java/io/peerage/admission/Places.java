@@ -64,6 +64,11 @@ public final class Places {
         return reservation & ConnectionWord.HOLDS;
     }
 
+    /** The handle of the ticket that is going to be made of a reservation. */
+    long handle(long reservation) {
+        return connections.handle(slot(reservation));
+    }
+
     /** Gives back a reservation of which no ticket was made. */
     void cancel(boolean inbound, long reservation) {
         ladder.leave(connections, slot(reservation));

@@ -91,6 +91,11 @@ public final class ConnectionTable {
         records.setPlain(at + CELLS, (long) cell1 << 32 | cell2 & LOW);
     }
 
+    /** The handle that the ticket in a taken slot is going to have. */
+    public long handle(int slot) {
+        return handles.handle(slot, ConnectionWord.generation(records.getPlain(slot * RECORD)));
+    }
+
     /** Makes a taken slot, whose prefix cells were noted, a ticket; its handle. */
     public long ticket(int slot, long flags, int epoch, int peer, long admitted) {
         int at = slot * RECORD;

@@ -19,8 +19,9 @@ import io.peerage.time.Deadlines;
  *
  * <p><b>Threading</b>: any thread, except {@link #tenant}, which belongs to the thread that took the slot. <b>Progress</b>:
  * wait-free per access. <b>Memory</b>: 80 bytes a peer for ids up to 48 bytes. <b>Consistency</b>: the id is valid while the
- * state word keeps its generation; readers read the word before and after. The time of an edge is written after the
- * transition that it belongs to; a thread that is suspended between the two leaves it behind for as long.
+ * state word keeps its generation; readers read the word before and after. The time of a rise is written after the
+ * transition, and a thread that is suspended between the two leaves it behind for as long; that of a fall before, while the
+ * closing connection still keeps the slot from another tenant.
  */
 @AnyThread
 public final class PeerColumns {
@@ -55,6 +56,11 @@ public final class PeerColumns {
     /** The peer's state. */
     public long word(int peer) {
         return lines.getAcquire(peer * LINE);
+    }
+
+    /** The peer's state, read in one total order with all changes of it and with other volatile accesses. */
+    public long wordVolatile(int peer) {
+        return lines.getVolatile(peer * LINE);
     }
 
     /** Replaces the peer's state if it is still the expected one. */
@@ -196,6 +202,13 @@ public final class PeerColumns {
         int at = peer * LINE + EDGE;
         if (Deadlines.isLater(stamp, lines.getAcquire(at))) {
             lines.setRelease(at, stamp);
+        }
+    }
+
+    /** Takes back the note of a fall that did not come about. */
+    void edgeAgain(int peer, long stamp) {
+        if (stamp != 0) {
+            lines.setRelease(peer * LINE + EDGE, stamp);
         }
     }
 

@@ -126,11 +126,24 @@ public final class PeerStates {
             if (after < 0) {
                 return after;
             }
-            if (columns.casWord(peer, before, after)) {
+            if (PeerWord.isConnected(before) && !PeerWord.isConnected(after)
+                    ? fall(peer, before, after, at)
+                    : columns.casWord(peer, before, after)) {
                 follow(peer, before, after, at);
                 return PeerWord.marked(before, after);
             }
         }
+    }
+
+    // The time is noted before: with its last connection the peer may lose its slot to another.
+    private boolean fall(int peer, long before, long after, long at) {
+        long edge = columns.lastEdge(peer);
+        columns.edge(peer, Deadlines.stamp(at));
+        if (columns.casWord(peer, before, after)) {
+            return true;
+        }
+        columns.edgeAgain(peer, edge);
+        return false;
     }
 
     private static long next(int transition, long word, int argument) {
@@ -147,12 +160,8 @@ public final class PeerStates {
     }
 
     private void follow(int peer, long before, long after, long at) {
-        if (PeerWord.isConnected(after) != PeerWord.isConnected(before)) {
-            if (PeerWord.isConnected(after)) {
-                rise(peer, before, at);
-            } else {
-                columns.edge(peer, Deadlines.stamp(at));
-            }
+        if (PeerWord.isConnected(after) && !PeerWord.isConnected(before)) {
+            rise(peer, before, at);
         }
         if (PeerWord.isDirty(after) && !PeerWord.isDirty(before)) {
             dirty.push(peer);
@@ -203,7 +212,7 @@ public final class PeerStates {
     // comes second sees the other's change, so that no connected peer is left out.
     private void leaveWalk(int peer) {
         walk.put(peer, false);
-        if (PeerWord.isConnected(columns.word(peer))) {
+        if (PeerWord.isConnected(columns.wordVolatile(peer))) {
             walk.put(peer, true);
         }
     }
