@@ -123,8 +123,8 @@ public final class AdmissionControl {
         }
         int slot = handles.index(ticket);
         long held = connections.word(slot) & HOLDS;
-        long now = clock.nanoTime();
-        long after = named ? openInbound(peer, held, now) : refusalThatIsNoPeer(peer);
+        long admitted = connections.admitted(slot);
+        long after = named ? openInbound(peer, held, admitted) : refusalThatIsNoPeer(peer);
         if (after < 0) {
             return refuseEstablish(slot, held, after);
         }
