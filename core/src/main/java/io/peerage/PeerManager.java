@@ -116,12 +116,11 @@ public final class PeerManager {
     /**
      * Gives a peer up: it is unknown at once, and its index is recycled by the next tick unless it is registered again.
      *
-     * @return the code of {@link Result#RELEASED}, {@link Result#PEER_IN_USE} (connected, dialing, persistent, protected or
-     *     banned) or {@link Result#UNKNOWN_PEER}
+     * @return the code of {@link Result#RELEASED}, {@link Result#PEER_IN_USE} (connected, dialing, persistent, protected,
+     *     banned, or this node itself) or {@link Result#UNKNOWN_PEER}
      */
     public int release(long peer) {
-        long retired = states.retire(peer);
-        return retired < 0 ? (int) retired : Result.RELEASED.code();
+        return admission.release(peer);
     }
 
     /** Copies the peer's id into an array; its length, or the code of {@link Result#UNKNOWN_PEER}. */

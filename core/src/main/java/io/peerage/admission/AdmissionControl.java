@@ -260,6 +260,15 @@ public final class AdmissionControl {
         }
     }
 
+    /** Gives a peer up, unless it is in use or this node itself, by which every tie is broken. */
+    public int release(long peer) {
+        if (tieBreak.isSelf(peer)) {
+            return Result.PEER_IN_USE.code();
+        }
+        long retired = states.retire(peer);
+        return retired < 0 ? (int) retired : Result.RELEASED.code();
+    }
+
     /** Gives a ticket back. */
     public int abandon(long ticket) {
         return end(ticket, false);
