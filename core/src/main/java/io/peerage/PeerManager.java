@@ -318,7 +318,10 @@ public final class PeerManager {
                 : 0;
     }
 
-    /** The peer of an established connection, or of a dial; {@link Result#UNKNOWN_CONNECTION} if there is none. */
+    /**
+     * The peer of an established connection, or of a dial; {@link Result#UNKNOWN_CONNECTION} if there is none, also for a
+     * superseded connection, whose peer may be gone.
+     */
     public long peerOf(long connection) {
         HandleSpace handles = connections.handles();
         if (!handles.accepts(connection)) {
@@ -327,11 +330,11 @@ public final class PeerManager {
         int slot = handles.index(connection);
         int peer = connections.peer(slot);
         long peerWord = peer < 0 || peer >= peers.capacity() ? -1 : peers.columns().word(peer);
-        // Read last: while the slot's generation stands, it keeps its peer, and the peer its index.
+        // Read last: a slot that holds its peer now has held it all the time, and the peer its index.
         long word = connections.word(slot);
         boolean current =
                 ConnectionWord.generation(word) == handles.generation(connection)
-                        && ConnectionWord.state(word) != ConnectionWord.FREE;
+                        && ConnectionWord.holdsPeer(word);
         return current && peerWord >= 0
                 ? peers.handles().handle(peer, PeerWord.generation(peerWord))
                 : Result.UNKNOWN_CONNECTION.code();

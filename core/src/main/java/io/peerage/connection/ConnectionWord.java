@@ -106,6 +106,13 @@ public final class ConnectionWord {
         return (word & flags) != 0;
     }
 
+    /** Whether the slot's peer, if it has one, counts it, and so can't be recycled under it. */
+    public static boolean holdsPeer(long word) {
+        int state = state(word);
+        return (state == PENDING || state == COMMITTING || state == ESTABLISHED)
+                && !has(word, SUPERSEDED_MEANWHILE);
+    }
+
     /** Whether the connection is inbound. */
     public static boolean isInbound(long word) {
         return (word & INBOUND) != 0;
