@@ -19,7 +19,7 @@ import io.peerage.model.Result;
  *
  * <p><b>Threading</b>: any thread. <b>Progress</b>: lock-free. <b>Complexity</b>: one CAS a call as a rule. <b>Refusals</b>:
  * the code of the {@link Result} that names the limit. When the limits of both directions together don't exceed the
- * total, they imply it and it is not counted. <b>Origin</b>: features B1 to B3, B8.
+ * total, and nothing is let past them alone, they imply it and it is not counted. <b>Origin</b>: features B1 to B3, B8.
  */
 @AnyThread
 public final class TotalLimits {
@@ -38,7 +38,11 @@ public final class TotalLimits {
         this.inbound = new StripedPermits(limits.inbound(), limits.pendingInbound(), stripes);
         this.outbound = new StripedPermits(limits.outbound(), limits.pendingOutbound(), stripes);
         this.shared = new StripedPermits(limits.connections(), limits.trusted(), stripes);
-        this.totalImplied = limits.inbound() + limits.outbound() <= limits.connections();
+        // Trusted connections that are let past the shares, but not past the total, imply nothing.
+        this.totalImplied =
+                limits.inbound() + limits.outbound() <= limits.connections()
+                        && (trust.bypasses(LimitKind.TOTAL)
+                                || !trust.bypasses(LimitKind.DIRECTION));
         this.bypassed =
                 (trust.bypasses(LimitKind.TOTAL) ? ConnectionWord.HOLDS_TOTAL : 0)
                         | (trust.bypasses(LimitKind.DIRECTION) ? ConnectionWord.HOLDS_DIRECTION : 0)
