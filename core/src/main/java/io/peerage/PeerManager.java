@@ -330,7 +330,8 @@ public final class PeerManager {
         int slot = handles.index(connection);
         int peer = connections.peer(slot);
         long peerWord = peer < 0 || peer >= peers.capacity() ? -1 : peers.columns().word(peer);
-        // Read last: a slot that holds its peer now has held it all the time, and the peer its index.
+        // Read last: a slot that holds its peer now has held it all the time, and the peer its
+        // index.
         long word = connections.word(slot);
         boolean current =
                 ConnectionWord.generation(word) == handles.generation(connection)
@@ -459,7 +460,7 @@ public final class PeerManager {
 
     /** What would refuse an inbound connection of this peer now, the node's limits left out. */
     public Explanation explainPeer(long peer) {
-        return explainer.peer(peer, false);
+        return explainer.peer(peer);
     }
 
     // Owner thread

@@ -2,6 +2,7 @@
 package io.peerage.admission;
 
 import io.peerage.concurrent.AnyThread;
+import io.peerage.connection.ConnectionWord;
 import io.peerage.model.Explanation;
 import io.peerage.model.PeerFlag;
 import io.peerage.model.Result;
@@ -39,29 +40,33 @@ public final class Explainer {
         return places(true, hi, lo, trust.isTrustedNetwork(hi, lo));
     }
 
-    /** What would refuse a dial to this peer at this address. */
+    /** What would refuse a dial to this peer at this address: asked in the order in which admission asks. */
     public Explanation outbound(long peer, long hi, long lo) {
-        Explanation ofPeer = peer(peer, true);
-        if (ofPeer.result().isRefusal()) {
-            return ofPeer;
+        long word = peers.known(peer);
+        boolean trusted = word >= 0 && trust.isTrusted(word) || trust.isTrustedNetwork(hi, lo);
+        long held = trusted && totals.hasTrustedPlace() ? ConnectionWord.HOLDS_TRUSTED : 0;
+        int most = trust.mostConnections(word, held, perPeer);
+        Explanation hopeless = ofPeer(peer, word, true, trusted ? PeerWord.MOST_CONNECTIONS : most);
+        if (hopeless.result().isRefusal()) {
+            return hopeless;
         }
-        return places(
-                false,
-                hi,
-                lo,
-                trust.isTrusted(peers.known(peer)) || trust.isTrustedNetwork(hi, lo));
+        Explanation ofNode = places(false, hi, lo, trusted);
+        return ofNode.result().isRefusal() ? ofNode : ofPeer(peer, word, true, most);
     }
 
-    /** What would refuse another connection of this peer: a dial, or an inbound one that shows it. */
-    public Explanation peer(long peer, boolean dial) {
+    /** What would refuse an inbound connection that shows this peer. */
+    public Explanation peer(long peer) {
         long word = peers.known(peer);
+        return ofPeer(peer, word, false, trust.mostConnections(word, 0, perPeer));
+    }
+
+    private Explanation ofPeer(long peer, long word, boolean dial, int most) {
         if (word < 0) {
             return new Explanation(Result.UNKNOWN_PEER, "the handle is stale", 0, 0);
         }
         if (tieBreak.isSelf(peer)) {
             return new Explanation(Result.SELF, "the peer is this node", 0, 0);
         }
-        int most = trust.mostConnections(word, 0, perPeer);
         long next = dial ? PeerWord.beginDial(word, most) : PeerWord.openInbound(word, most);
         if (next >= 0) {
             return Explanation.admitted();
