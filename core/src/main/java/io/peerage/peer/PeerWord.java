@@ -238,7 +238,7 @@ public final class PeerWord {
         if (holdsPlace(word, epoch)) {
             return opened((word & ~DIALING) + INBOUND_ONE, word);
         }
-        return word - OUTBOUND_ONE + INBOUND_ONE;
+        return opened(word - OUTBOUND_ONE + INBOUND_ONE, word);
     }
 
     /** An inbound connection closes. */
