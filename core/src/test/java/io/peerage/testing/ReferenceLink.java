@@ -1,0 +1,58 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.testing;
+
+import io.peerage.model.IpAddress;
+
+/** A ticket or connection of {@link ReferenceManager}. Guarded by its manager. */
+final class ReferenceLink {
+    /** What a link is; one that has ended is forgotten. */
+    enum State {
+        PENDING,
+        ESTABLISHED,
+        /** Lost a tie-break after it was established; the application has not closed it. */
+        SUPERSEDED,
+        /** As SUPERSEDED, and closed by the application before the owner heard of it. */
+        CLOSED
+    }
+
+    final long handle;
+    final boolean inbound;
+    final IpAddress address;
+    final long admitted;
+    final long lease;
+    boolean trustedPlace;
+    State state = State.PENDING;
+    ReferencePeer peer;
+    boolean commandDue;
+
+    ReferenceLink(
+            long handle,
+            boolean inbound,
+            IpAddress address,
+            long admitted,
+            long lease,
+            boolean trustedPlace) {
+        this.handle = handle;
+        this.inbound = inbound;
+        this.address = address;
+        this.admitted = admitted;
+        this.lease = lease;
+        this.trustedPlace = trustedPlace;
+    }
+
+    boolean is(State expected) {
+        return state == expected;
+    }
+
+    boolean isDue(long now) {
+        return state == State.PENDING && now - admitted >= lease;
+    }
+
+    boolean isDial() {
+        return !inbound && state == State.PENDING;
+    }
+
+    boolean connects(ReferencePeer other) {
+        return peer == other && state == State.ESTABLISHED;
+    }
+}
