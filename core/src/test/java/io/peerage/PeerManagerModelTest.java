@@ -270,7 +270,7 @@ class PeerManagerModelTest {
         return Combinators.combine(kinds, recent, Arbitraries.integers().between(0, 60))
                 .as(Op::new)
                 .list()
-                .ofMaxSize(120)
+                .ofMaxSize(200)
                 .withSizeDistribution(RandomDistribution.uniform());
     }
 
