@@ -229,7 +229,10 @@ public final class PeerManagerBuilder {
 
     private Limits limits() {
         int inbound = maxInbound != null ? maxInbound : defaultInbound();
-        int outbound = maxOutbound != null ? maxOutbound : derived((long) maxConnections - inbound);
+        int outbound =
+                maxOutbound != null
+                        ? maxOutbound
+                        : derived((long) maxConnections - Math.max(0, inbound));
         return new Limits(
                 maxConnections,
                 inbound,

@@ -7,7 +7,7 @@ import io.peerage.concurrent.PureFunction;
  * Compares times of a monotonic clock that may start anywhere and wrap around.
  *
  * <p><b>Threading</b>: pure functions, any thread. <b>Progress</b>: wait-free, O(1). <b>Units</b>: nanoseconds.
- * <b>Ranges</b>: times less than 2^63 ns (292 years) apart; only differences are compared, so the sign of a time means
+ * <b>Ranges</b>: times less than 2^63 ns (292 years) apart, stamps less than 2^62 ns; only differences are compared, so the sign of a time means
  * nothing.
  */
 @PureFunction
