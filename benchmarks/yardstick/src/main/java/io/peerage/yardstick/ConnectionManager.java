@@ -17,6 +17,9 @@ public interface ConnectionManager extends AutoCloseable {
     /** A reference to the peer with this id, which becomes known if it isn't. */
     long register(byte[] id, int offset, int length);
 
+    /** A reference to the peer with this id, if it is known. */
+    long lookup(byte[] id, int offset, int length);
+
     /** Gives up a peer that nothing holds. */
     int release(long peer);
 
@@ -44,6 +47,15 @@ public interface ConnectionManager extends AutoCloseable {
     /** Whether the peer with this id has a connection. */
     boolean isConnected(byte[] id, int offset, int length);
 
+    /** Whether the peer has a connection. */
+    boolean isConnected(long peer);
+
+    /** Connections of the peer, both directions; 0 for an unknown peer. */
+    int connectionsOf(long peer);
+
+    /** How long the peer has been connected, from the admission that connected it; −1 if it isn't. */
+    long connectedForNanos(long peer);
+
     /** Walks over all connected peers; how many there were. */
     int countConnectedByWalk();
 
@@ -68,7 +80,7 @@ public interface ConnectionManager extends AutoCloseable {
     /** Delivers what is pending to the listener; how many things were done. */
     int tick();
 
-    /** What the manager finds wrong with itself at rest; empty where it has no such check. */
+    /** What the manager finds wrong with itself at rest; empty if all agrees. */
     List<String> verify();
 
     /** Bytes a peer, by its own account; 0 where it has none. */

@@ -6,15 +6,13 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.peerage.model.Outcome;
 import io.peerage.model.Result;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.agrona.concurrent.NanoClock;
@@ -24,72 +22,73 @@ import org.jspecify.annotations.Nullable;
  * The manager that a good engineer would write in a day, with the JDK's concurrent collections: what Peerage is measured
  * against.
  *
- * <p>Peers are entries of a {@link ConcurrentHashMap} by {@link PeerId}, each with the set of its connections; tickets,
- * connections and prefixes have maps of their own; limits are atomic counters; leases are scheduled tasks; bans are a
- * Caffeine cache; lifecycle events go through a queue that the owner drains.
+ * <p>Peers are entries of a {@link ConcurrentHashMap} by {@link PeerId}, each with the set of its connections and changed
+ * under its own monitor; connections and prefixes have maps of their own; limits are atomic counters; a ticket's lease is
+ * looked at by the owner, or scheduled; bans are a Caffeine cache; lifecycle events go through a queue that the owner
+ * drains. Where two ways were at hand, it has the quicker one: it must not be called slow on purpose.
  *
  * <p>What it can't hold, and why:
  *
  * <ul>
+ *   <li>Lock-freedom: a thread that is suspended inside a peer's monitor, or in a bin of a map, stops all who come to it.
+ *       Without the monitor, counting a peer's connections against their limit, telling the first and the last of them,
+ *       and queueing the events in that order could not be one step.
  *   <li>A refusal can be false: a ticket takes several counters one after the other and gives them back when a later one
- *       is full; who comes in between finds the first one full. Without a lock over all of them that stays so. (No limit
- *       is exceeded; that much atomic counters can do.)
+ *       is full; who comes in between finds the first one full, or the peer dialing. Without a lock over all of them that
+ *       stays so. (No limit is exceeded; that much atomic counters can do.)
  *   <li>Lifecycle events are not coalesced and their queue has no bound: a peer that flaps fills the heap while the owner
- *       is away.
+ *       is away. Flaps are always 0.
  *   <li>Ids that collide under the public hash make every operation on them a search.
- *   <li>A peer that is released while another thread holds its entry is found again as a new entry; there are no handles
- *       that could go stale, so nobody is told.
- *   <li>Simultaneous opens are not decided: the second connection is refused by the peer's limit on both sides.
+ *   <li>The capacity for peers is looked at before a peer is added, so that racing registrations can exceed it.
+ *   <li>A peer that is given up lends its reference to the next one, so a stale reference names a stranger; handles of
+ *       connections are a count that is never used again, which is safe.
+ *   <li>Simultaneous opens are not decided: the second connection is refused by the peer's limit on both sides. Trusted
+ *       peers and networks, flags and groups it doesn't have.
  *   <li>Memory grows with use and garbage is made by every event.
  * </ul>
  *
- * <p><b>Threading</b>: any thread; {@link #tick} one thread. <b>Progress</b>: blocking (bins of the maps are locked).
+ * <p><b>Threading</b>: any thread; {@link #tick} and {@link #verify} one thread. <b>Progress</b>: blocking. <b>Complexity</b>:
+ * O(1) a call, as far as the maps give it; a tick now and then O(connections), to look for expired tickets. <b>Errors</b>:
+ * {@link IllegalArgumentException} for an id of a wrong length; what the listener throws comes out of tick.
  */
 public final class IdiomaticPeerManager implements ConnectionManager {
     private static final Duration BAN = Duration.ofHours(12);
     private static final int BANS = 1_000;
 
-    private final ConcurrentHashMap<PeerId, Peer> peers = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<Long, Peer> peersByReference = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<Long, Ticket> tickets = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<Long, Connection> connections = new ConcurrentHashMap<>();
-    private final Queue<Event> events = new ConcurrentLinkedQueue<>();
+    private final ConcurrentHashMap<Long, Link> links = new ConcurrentHashMap<>();
+    private final EventQueue events = new EventQueue();
     private final Map<Result, LongAdder> refusals = new EnumMap<>(Result.class);
     private final Cache<PeerId, Boolean> bans =
             Caffeine.newBuilder().maximumSize(BANS).expireAfterWrite(BAN).build();
     private final AtomicLong nextHandle = new AtomicLong();
-    private final AtomicLong nextReference = new AtomicLong();
-    private final Queue<Long> freeReferences = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger connectedPeers = new AtomicInteger();
-    private final AtomicInteger establishedInbound = new AtomicInteger();
-    private final AtomicInteger establishedOutbound = new AtomicInteger();
-    private final BoundedCount total;
-    private final BoundedCount inbound;
-    private final BoundedCount outbound;
-    private final BoundedCount pendingInbound;
-    private final BoundedCount pendingOutbound;
+    private final LongAdder connectedPeers = new LongAdder();
+    private final KnownPeers peers;
+    private final NodeCounts counts;
     private final PrefixCounts prefixes;
-    private final int capacity;
     private final int perPeer;
     private final long leaseNanos;
     private final NanoClock clock;
-    private final Leases leases;
+    private final @Nullable Leases leases;
     private final PeerEvents listener;
+    private long nextSweep;
 
-    /** A manager with these settings, telling these events, its leases kept by these. */
-    public IdiomaticPeerManager(ManagerSettings settings, PeerEvents listener, Leases leases) {
-        this.capacity = settings.peers();
+    /** A manager with these settings, telling these events, whose tick looks for tickets that have expired. */
+    public IdiomaticPeerManager(ManagerSettings settings, PeerEvents listener) {
+        this(settings, listener, null);
+    }
+
+    /** The same with each ticket's lease scheduled; real time then, whatever the clock of the settings says. */
+    public IdiomaticPeerManager(
+            ManagerSettings settings, PeerEvents listener, @Nullable Leases leases) {
+        this.peers = new KnownPeers(settings.peers());
         this.perPeer = settings.limits().perPeer();
-        this.total = new BoundedCount(settings.limits().connections());
-        this.inbound = new BoundedCount(settings.limits().inbound());
-        this.outbound = new BoundedCount(settings.limits().outbound());
-        this.pendingInbound = new BoundedCount(settings.limits().pendingInbound());
-        this.pendingOutbound = new BoundedCount(settings.limits().pendingOutbound());
+        this.counts = new NodeCounts(settings.limits());
         this.prefixes = new PrefixCounts(settings.prefixes());
         this.leaseNanos = settings.lease().toNanos();
         this.clock = settings.clock();
         this.leases = leases;
         this.listener = listener;
+        this.nextSweep = clock.nanoTime() + leaseNanos;
         for (Result result : Result.values()) {
             refusals.put(result, new LongAdder());
         }
@@ -97,47 +96,20 @@ public final class IdiomaticPeerManager implements ConnectionManager {
 
     @Override
     public long register(byte[] id, int offset, int length) {
-        Peer peer = known(new PeerId(id, offset, length));
+        Peer peer = peers.known(new PeerId(id, offset, length));
         return peer == null ? refuse(Result.PEER_TABLE_FULL) : peer.reference;
     }
 
-    private @Nullable Peer known(PeerId id) {
-        Peer peer = peers.get(id);
-        if (peer != null || peers.mappingCount() >= capacity) {
-            return peer;
-        }
-        return peers.computeIfAbsent(
-                id,
-                key -> {
-                    Long free = freeReferences.poll();
-                    Peer added =
-                            new Peer(key, free != null ? free : nextReference.incrementAndGet());
-                    peersByReference.put(added.reference, added);
-                    return added;
-                });
+    @Override
+    public long lookup(byte[] id, int offset, int length) {
+        Peer peer = peers.get(new PeerId(id, offset, length));
+        return peer == null ? Result.UNKNOWN_PEER.code() : peer.reference;
     }
 
     @Override
     public int release(long reference) {
-        Peer peer = peersByReference.get(reference);
-        if (peer == null) {
-            return refuse(Result.UNKNOWN_PEER);
-        }
-        Peer left =
-                peers.computeIfPresent(
-                        peer.id,
-                        (id, entry) -> {
-                            if (!entry.connections.isEmpty() || entry.dial != 0) {
-                                return entry;
-                            }
-                            peersByReference.remove(entry.reference);
-                            return null;
-                        });
-        if (left != null) {
-            return Result.PEER_IN_USE.code();
-        }
-        freeReferences.add(reference);
-        return Result.RELEASED.code();
+        Peer peer = peers.get(reference);
+        return (peer == null ? Result.UNKNOWN_PEER : peers.release(peer)).code();
     }
 
     @Override
@@ -150,233 +122,219 @@ public final class IdiomaticPeerManager implements ConnectionManager {
         bans.put(new PeerId(id, offset, length), Boolean.TRUE);
     }
 
+    private boolean isBanned(PeerId id) {
+        // Asked first because it costs less than hashing the id once more.
+        return !bans.asMap().isEmpty() && bans.getIfPresent(id) != null;
+    }
+
     @Override
     public long admitInbound(long ipHi, long ipLo) {
-        Result full = reserve(true);
-        if (full != null) {
-            return refuse(full);
-        }
-        List<PrefixCounts.Prefix> entered = prefixes.tryEnter(ipHi, ipLo);
-        if (entered == null) {
-            giveBack(true);
-            return refuse(Result.PREFIX_LIMIT);
-        }
-        return ticket(true, null, entered);
+        return admit(true, null, ipHi, ipLo);
     }
 
     @Override
     public long admitOutbound(long reference, long ipHi, long ipLo) {
-        Peer peer = peersByReference.get(reference);
+        Peer peer = peers.get(reference);
         if (peer == null) {
             return refuse(Result.UNKNOWN_PEER);
         }
-        if (bans.getIfPresent(peer.id) != null) {
-            return refuse(Result.BANNED);
+        Result refusal = isBanned(peer.id) ? Result.BANNED : beginDial(peer);
+        if (refusal != null) {
+            return refuse(refusal);
         }
-        Result full = reserve(false);
+        long ticket = admit(false, peer, ipHi, ipLo);
+        if (ticket < 0) {
+            endDial(peer);
+        }
+        return ticket;
+    }
+
+    private @Nullable Result beginDial(Peer peer) {
+        synchronized (peer) {
+            if (peer.released) {
+                return Result.UNKNOWN_PEER;
+            }
+            if (peer.dialing) {
+                return Result.ALREADY_DIALING;
+            }
+            if (peer.connections.size() >= perPeer) {
+                return Result.PEER_LIMIT;
+            }
+            peer.dialing = true;
+            return null;
+        }
+    }
+
+    private static void endDial(Peer peer) {
+        synchronized (peer) {
+            peer.dialing = false;
+        }
+    }
+
+    private long admit(boolean inward, @Nullable Peer dialed, long ipHi, long ipLo) {
+        Result full = counts.reserve(inward);
         if (full != null) {
             return refuse(full);
         }
         List<PrefixCounts.Prefix> entered = prefixes.tryEnter(ipHi, ipLo);
         if (entered == null) {
-            giveBack(false);
+            counts.giveBackTicket(inward);
             return refuse(Result.PREFIX_LIMIT);
         }
-        Result[] refusal = new Result[1];
-        Peer dialed =
-                peers.computeIfPresent(
-                        peer.id,
-                        (id, entry) -> {
-                            refusal[0] = entry.dial != 0 ? Result.ALREADY_DIALING : null;
-                            if (refusal[0] == null && entry.connections.size() >= perPeer) {
-                                refusal[0] = Result.PEER_LIMIT;
-                            }
-                            entry.dial = refusal[0] == null ? -1 : entry.dial;
-                            return entry;
-                        });
-        if (dialed == null || refusal[0] != null) {
-            prefixes.leave(entered);
-            giveBack(false);
-            return refuse(refusal[0] != null ? refusal[0] : Result.UNKNOWN_PEER);
-        }
-        return ticket(false, dialed, entered);
-    }
-
-    private @Nullable Result reserve(boolean inward) {
-        if (!total.tryIncrement()) {
-            return Result.TOTAL_LIMIT;
-        }
-        if (!(inward ? inbound : outbound).tryIncrement()) {
-            total.decrement();
-            return inward ? Result.INBOUND_LIMIT : Result.OUTBOUND_LIMIT;
-        }
-        if (!(inward ? pendingInbound : pendingOutbound).tryIncrement()) {
-            (inward ? inbound : outbound).decrement();
-            total.decrement();
-            return inward ? Result.PENDING_INBOUND_LIMIT : Result.PENDING_OUTBOUND_LIMIT;
-        }
-        return null;
-    }
-
-    private void giveBack(boolean inward) {
-        (inward ? pendingInbound : pendingOutbound).decrement();
-        (inward ? inbound : outbound).decrement();
-        total.decrement();
-    }
-
-    private long ticket(boolean inward, @Nullable Peer peer, List<PrefixCounts.Prefix> entered) {
         long handle = nextHandle.incrementAndGet();
-        Ticket ticket = new Ticket(handle, inward, peer, entered, clock.nanoTime());
-        tickets.put(handle, ticket);
-        ticket.lease = leases.start(() -> expire(handle), leaseNanos);
+        Link ticket = new Link(handle, inward, dialed, entered, clock.nanoTime());
+        links.put(ticket.handle, ticket);
+        if (leases != null) {
+            ticket.leaseStarted(leases.start(() -> expire(ticket), leaseNanos));
+        }
         return handle;
     }
 
-    private void expire(long handle) {
-        Ticket ticket = tickets.remove(handle);
-        if (ticket != null) {
-            endTicket(ticket);
-            events.add(new Event(null, handle, false));
+    private boolean expire(Link ticket) {
+        if (!ticket.endTicket()) {
+            return false;
         }
+        giveBackTicket(ticket);
+        events.expired(ticket.handle);
+        return true;
     }
 
-    private void endTicket(Ticket ticket) {
-        if (ticket.peer != null) {
-            peers.computeIfPresent(
-                    ticket.peer.id,
-                    (id, entry) -> {
-                        entry.dial = 0;
-                        return entry;
-                    });
+    private void giveBackTicket(Link ticket) {
+        if (ticket.dialed != null) {
+            endDial(ticket.dialed);
         }
+        ticket.cancelLease();
+        links.remove(ticket.handle);
         prefixes.leave(ticket.prefixes);
-        giveBack(ticket.inbound);
+        counts.giveBackTicket(ticket.inbound);
     }
 
     @Override
     public int establishInbound(long handle, byte[] id, int offset, int length) {
-        PeerId peerId = new PeerId(id, offset, length);
-        Ticket ticket = take(handle, true);
-        if (ticket == null) {
-            return refuseHandle(handle, true);
+        return establishInbound(handle, new PeerId(id, offset, length));
+    }
+
+    /** The handshake has shown this peer, for callers that have its id as an object. */
+    public int establishInbound(long handle, PeerId id) {
+        Link ticket = links.get(handle);
+        Result wrong = whyNotEstablish(ticket, handle, true);
+        if (ticket == null || wrong != null) {
+            return refuse(Objects.requireNonNull(wrong, "no ticket is a reason"));
         }
-        if (bans.getIfPresent(peerId) != null) {
-            endTicket(ticket);
-            return refuse(Result.BANNED);
+        for (; ; ) {
+            Peer peer = isBanned(id) ? null : peers.known(id);
+            if (peer == null) {
+                return refuseEstablish(
+                        ticket, isBanned(id) ? Result.BANNED : Result.PEER_TABLE_FULL);
+            }
+            int outcome = establish(ticket, peer);
+            if (outcome != Result.UNKNOWN_PEER.code()) {
+                return outcome;
+            }
         }
-        if (known(peerId) == null) {
-            endTicket(ticket);
-            return refuse(Result.PEER_TABLE_FULL);
-        }
-        return establish(ticket, peerId);
     }
 
     @Override
     public int establishOutbound(long handle) {
-        Ticket ticket = take(handle, false);
-        if (ticket == null) {
-            return refuseHandle(handle, false);
+        Link ticket = links.get(handle);
+        Result wrong = whyNotEstablish(ticket, handle, false);
+        if (ticket == null || ticket.dialed == null || wrong != null) {
+            return refuse(Objects.requireNonNull(wrong, "no ticket is a reason"));
         }
-        PeerId id = Objects.requireNonNull(ticket.peer, "a dial has a peer").id;
-        if (bans.getIfPresent(id) != null) {
-            endTicket(ticket);
-            return refuse(Result.BANNED);
-        }
-        return establish(ticket, id);
+        return isBanned(ticket.dialed.id)
+                ? refuseEstablish(ticket, Result.BANNED)
+                : establish(ticket, ticket.dialed);
     }
 
-    private @Nullable Ticket take(long handle, boolean inward) {
-        Ticket ticket = tickets.get(handle);
-        if (ticket == null || ticket.inbound != inward || !tickets.remove(handle, ticket)) {
-            return null;
+    private @Nullable Result whyNotEstablish(@Nullable Link link, long handle, boolean inward) {
+        if (link == null || link.hasEnded()) {
+            return wasGivenOut(handle) ? Result.TICKET_EXPIRED : Result.UNKNOWN_CONNECTION;
+        }
+        if (!link.isTicket()) {
+            return Result.ALREADY_ESTABLISHED;
+        }
+        return link.inbound == inward ? null : Result.WRONG_DIRECTION;
+    }
+
+    /** An outcome, or {@link Result#UNKNOWN_PEER} if the peer was given up since it was found. */
+    private int establish(Link ticket, Peer peer) {
+        int count;
+        synchronized (peer) {
+            if (peer.released) {
+                return Result.UNKNOWN_PEER.code();
+            }
+            boolean dialHoldsPlace = peer.dialing && ticket.inbound;
+            count = peer.connections.size() + 1;
+            if (count + (dialHoldsPlace ? 1 : 0) > perPeer) {
+                count = 0;
+            } else if (!ticket.establish(peer)) {
+                return refuse(
+                        ticket.hasEnded() ? Result.TICKET_EXPIRED : Result.ALREADY_ESTABLISHED);
+            } else {
+                peer.connections.add(ticket.handle);
+                if (!ticket.inbound) {
+                    peer.dialing = false;
+                }
+                if (count == 1) {
+                    peer.connectedSince = ticket.admitted;
+                    connectedPeers.increment();
+                    events.connected(peer);
+                }
+            }
+        }
+        if (count == 0) {
+            return refuseEstablish(ticket, Result.PEER_LIMIT);
         }
         ticket.cancelLease();
-        return ticket;
+        counts.establish(ticket.inbound);
+        return Outcome.of(count == 1 ? Result.FIRST_CONNECTION : Result.ANOTHER_CONNECTION, count);
     }
 
-    private int establish(Ticket ticket, PeerId id) {
-        int[] count = new int[1];
-        Peer peer =
-                peers.computeIfPresent(
-                        id,
-                        (key, entry) -> {
-                            int taken =
-                                    entry.connections.size()
-                                            + (entry.dial != 0 && ticket.inbound ? 1 : 0);
-                            if (taken >= perPeer) {
-                                return entry;
-                            }
-                            entry.dial = ticket.inbound ? entry.dial : 0;
-                            entry.connections.add(ticket.handle);
-                            count[0] = entry.connections.size();
-                            // Known to close before anybody can hear of it.
-                            connections.put(ticket.handle, new Connection(ticket, entry));
-                            if (count[0] == 1) {
-                                entry.connectedSince = ticket.admitted;
-                                connectedPeers.incrementAndGet();
-                                events.add(new Event(entry, 0, true));
-                            }
-                            return entry;
-                        });
-        if (count[0] == 0) {
-            endTicket(ticket);
-            return refuse(peer == null ? Result.UNKNOWN_PEER : Result.PEER_LIMIT);
+    private int refuseEstablish(Link ticket, Result reason) {
+        if (ticket.endTicket()) {
+            giveBackTicket(ticket);
         }
-        (ticket.inbound ? pendingInbound : pendingOutbound).decrement();
-        (ticket.inbound ? establishedInbound : establishedOutbound).incrementAndGet();
-        return Outcome.of(
-                count[0] == 1 ? Result.FIRST_CONNECTION : Result.ANOTHER_CONNECTION, count[0]);
+        return refuse(reason);
     }
 
     @Override
     public int abandon(long handle) {
-        Ticket ticket = tickets.remove(handle);
-        if (ticket == null) {
-            return connections.containsKey(handle)
-                    ? refuse(Result.ALREADY_ESTABLISHED)
-                    : refuseEnd(handle);
+        Link link = links.get(handle);
+        if (link == null) {
+            return refuseEnd(handle);
         }
-        ticket.cancelLease();
-        endTicket(ticket);
-        return Outcome.of(Result.ABANDONED, 0);
+        if (link.endTicket()) {
+            giveBackTicket(link);
+            return Outcome.of(Result.ABANDONED, 0);
+        }
+        return link.hasEnded() ? refuseEnd(handle) : refuse(Result.ALREADY_ESTABLISHED);
     }
 
     @Override
     public int close(long handle) {
-        Connection connection = connections.remove(handle);
-        if (connection == null) {
-            return tickets.containsKey(handle) ? abandon(handle) : refuseEnd(handle);
+        Link link = links.get(handle);
+        Peer peer = link == null ? Peer.NONE : link.end();
+        if (link == null || peer == Peer.NONE) {
+            return refuseEnd(handle);
         }
-        int[] remaining = new int[1];
-        peers.computeIfPresent(
-                connection.peer.id,
-                (id, entry) -> {
-                    entry.connections.remove(handle);
-                    remaining[0] = entry.connections.size();
-                    if (remaining[0] == 0) {
-                        entry.disconnectedAt = clock.nanoTime();
-                        connectedPeers.decrementAndGet();
-                        events.add(new Event(entry, 0, false));
-                    }
-                    return entry;
-                });
-        prefixes.leave(connection.ticket.prefixes);
-        (connection.ticket.inbound ? establishedInbound : establishedOutbound).decrementAndGet();
-        (connection.ticket.inbound ? inbound : outbound).decrement();
-        total.decrement();
+        if (peer == null) {
+            giveBackTicket(link);
+            return Outcome.of(Result.ABANDONED, 0);
+        }
+        int remaining;
+        synchronized (peer) {
+            peer.connections.remove(link.handle);
+            remaining = peer.connections.size();
+            if (remaining == 0) {
+                connectedPeers.decrement();
+                events.disconnected(peer);
+            }
+        }
+        links.remove(link.handle);
+        prefixes.leave(link.prefixes);
+        counts.giveBackConnection(link.inbound);
         return Outcome.of(
-                remaining[0] == 0 ? Result.LAST_CONNECTION : Result.STILL_CONNECTED, remaining[0]);
-    }
-
-    private int refuseHandle(long handle, boolean inward) {
-        Ticket ticket = tickets.get(handle);
-        if (ticket != null && ticket.inbound != inward) {
-            return refuse(Result.WRONG_DIRECTION);
-        }
-        if (connections.containsKey(handle)) {
-            return refuse(Result.ALREADY_ESTABLISHED);
-        }
-        return refuse(wasGivenOut(handle) ? Result.TICKET_EXPIRED : Result.UNKNOWN_CONNECTION);
+                remaining == 0 ? Result.LAST_CONNECTION : Result.STILL_CONNECTED, remaining);
     }
 
     private int refuseEnd(long handle) {
@@ -400,41 +358,65 @@ public final class IdiomaticPeerManager implements ConnectionManager {
     /** Whether the peer has a connection, for callers that have its id as an object. */
     public boolean isConnected(PeerId id) {
         Peer peer = peers.get(id);
-        return peer != null && !peer.connections.isEmpty();
+        return peer != null && peer.isConnected();
+    }
+
+    @Override
+    public boolean isConnected(long reference) {
+        Peer peer = peers.get(reference);
+        return peer != null && peer.isConnected();
+    }
+
+    @Override
+    public int connectionsOf(long reference) {
+        Peer peer = peers.get(reference);
+        return peer == null ? 0 : peer.connections.size();
+    }
+
+    /** The connections of a peer, as they are at any time. */
+    public Set<Long> connectionsOf(PeerId id) {
+        Peer peer = peers.get(id);
+        return peer == null ? Set.of() : Collections.unmodifiableSet(peer.connections);
+    }
+
+    @Override
+    public long connectedForNanos(long reference) {
+        Peer peer = peers.get(reference);
+        return peer == null || !peer.isConnected() ? -1 : clock.nanoTime() - peer.connectedSince;
     }
 
     @Override
     public int countConnectedByWalk() {
         int connected = 0;
-        for (Peer peer : peers.values()) {
-            connected += peer.connections.isEmpty() ? 0 : 1;
+        for (Peer peer : peers.all()) {
+            connected += peer.isConnected() ? 1 : 0;
         }
         return connected;
     }
 
     @Override
     public int inbound() {
-        return establishedInbound.get();
+        return counts.established(true);
     }
 
     @Override
     public int outbound() {
-        return establishedOutbound.get();
+        return counts.established(false);
     }
 
     @Override
     public int pendingInbound() {
-        return pendingInbound.get();
+        return counts.pending(true);
     }
 
     @Override
     public int pendingOutbound() {
-        return pendingOutbound.get();
+        return counts.pending(false);
     }
 
     @Override
     public int connectedPeers() {
-        return connectedPeers.get();
+        return connectedPeers.intValue();
     }
 
     @Override
@@ -444,23 +426,34 @@ public final class IdiomaticPeerManager implements ConnectionManager {
 
     @Override
     public int tick() {
-        int told = 0;
-        for (Event event = events.poll(); event != null; event = events.poll()) {
-            told++;
-            if (event.peer == null) {
-                listener.onTicketExpired(event.ticket);
-            } else if (event.connected) {
-                listener.onConnected(event.peer.reference, 0);
-            } else {
-                listener.onDisconnected(event.peer.reference, 0);
+        sweep(clock.nanoTime());
+        return events.drain(listener);
+    }
+
+    // A ticket that is admitted after a sweep lasts a whole lease from then, so no sweep is needed
+    // before the earliest deadline that this one saw, or a lease from now.
+    private void sweep(long now) {
+        if (leases != null || now - nextSweep < 0) {
+            return;
+        }
+        nextSweep = now + leaseNanos;
+        for (Link link : links.values()) {
+            long deadline = link.admitted + leaseNanos;
+            if (!link.isTicket()) {
+                continue;
+            }
+            if (now - deadline >= 0) {
+                expire(link);
+            } else if (deadline - nextSweep < 0) {
+                nextSweep = deadline;
             }
         }
-        return told;
     }
 
     @Override
     public List<String> verify() {
-        return List.of();
+        return new Recount(peers.all(), links.values(), counts, prefixes)
+                .differences(connectedPeers());
     }
 
     @Override
@@ -475,57 +468,8 @@ public final class IdiomaticPeerManager implements ConnectionManager {
 
     @Override
     public void close() {
-        leases.close();
-    }
-
-    /** A known peer; changed only inside the map's compute functions. */
-    private static final class Peer {
-        final PeerId id;
-        final long reference;
-        final Set<Long> connections = ConcurrentHashMap.newKeySet(2);
-        volatile long dial;
-        volatile long connectedSince;
-        volatile long disconnectedAt;
-
-        Peer(PeerId id, long reference) {
-            this.id = id;
-            this.reference = reference;
+        if (leases != null) {
+            leases.close();
         }
     }
-
-    /** A reserved place. */
-    private static final class Ticket {
-        final long handle;
-        final boolean inbound;
-        final @Nullable Peer peer;
-        final List<PrefixCounts.Prefix> prefixes;
-        final long admitted;
-        volatile Leases.@Nullable Lease lease;
-
-        Ticket(
-                long handle,
-                boolean inbound,
-                @Nullable Peer peer,
-                List<PrefixCounts.Prefix> prefixes,
-                long admitted) {
-            this.handle = handle;
-            this.inbound = inbound;
-            this.peer = peer;
-            this.prefixes = prefixes;
-            this.admitted = admitted;
-        }
-
-        void cancelLease() {
-            Leases.Lease running = lease;
-            if (running != null) {
-                running.cancel();
-            }
-        }
-    }
-
-    /** An established connection. */
-    private record Connection(Ticket ticket, Peer peer) {}
-
-    /** Something for the listener: a peer that connected or not, or a ticket that expired. */
-    private record Event(@Nullable Peer peer, long ticket, boolean connected) {}
 }

@@ -10,6 +10,8 @@ import java.util.List;
 
 /** Peerage behind the common seam: every method one delegation. */
 public final class PeerageAdapter implements ConnectionManager {
+    // The low bits of a handle, which its Javadoc doesn't promise: an array by peer saves the storm
+    // a map.
     private static final int INDEX_MASK = (1 << 24) - 1;
 
     private final PeerManager manager;
@@ -43,6 +45,11 @@ public final class PeerageAdapter implements ConnectionManager {
     @Override
     public long register(byte[] id, int offset, int length) {
         return manager.register(id, offset, length);
+    }
+
+    @Override
+    public long lookup(byte[] id, int offset, int length) {
+        return manager.lookup(id, offset, length);
     }
 
     @Override
@@ -88,6 +95,21 @@ public final class PeerageAdapter implements ConnectionManager {
     @Override
     public boolean isConnected(byte[] id, int offset, int length) {
         return manager.isConnected(id, offset, length);
+    }
+
+    @Override
+    public boolean isConnected(long peer) {
+        return manager.isConnected(peer);
+    }
+
+    @Override
+    public int connectionsOf(long peer) {
+        return manager.inboundOf(peer) + manager.outboundOf(peer);
+    }
+
+    @Override
+    public long connectedForNanos(long peer) {
+        return manager.connectedForNanos(peer);
     }
 
     @Override
