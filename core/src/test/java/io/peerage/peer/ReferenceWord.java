@@ -177,9 +177,7 @@ record ReferenceWord(
     }
 
     long supersedeOutbound(int dial) {
-        return holds(dial)
-                ? withDialing(false).opened(1, 0).word()
-                : withConnections(inbound + 1, outbound - 1).word();
+        return holds(dial) ? withDialing(false).opened(1, 0).word() : opened(1, -1).word();
     }
 
     long closeInbound() {
