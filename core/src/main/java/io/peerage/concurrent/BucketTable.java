@@ -177,15 +177,19 @@ public abstract class BucketTable {
             if ((control & PENDING_CELL) == 0) {
                 return control;
             }
-            int at = pending(home, control);
-            long cell = words.getAcquire(at);
-            // The control is read again: while it names the cell, a tentative cell is the one that
-            // won.
-            if (cell < 0 && words.getAcquire(home * WIDTH) == control) {
-                words.cas(at, cell, cell & ~TENTATIVE);
-            }
-            words.cas(home * WIDTH, control, control & ~PENDING_MASK);
+            complete(home, control);
         }
+    }
+
+    /** Makes the cell that a control names a member, and the control name none, unless either changed meanwhile. */
+    private void complete(int home, long control) {
+        int at = pending(home, control);
+        long cell = words.getAcquire(at);
+        // The control is read again: while it names the cell, a tentative cell is the one that won.
+        if (cell < 0 && words.getAcquire(home * WIDTH) == control) {
+            words.cas(at, cell, cell & ~TENTATIVE);
+        }
+        words.cas(home * WIDTH, control, control & ~PENDING_MASK);
     }
 
     private int pending(int home, long control) {
@@ -268,15 +272,17 @@ public abstract class BucketTable {
         return false;
     }
 
-    /** Makes sure that the control of a cell's home doesn't name it as pending. */
+    /**
+     * Makes sure that the control of a cell's home doesn't name it as pending. It may name a claim that came after the
+     * caller last read the cell, so its insertion is completed, not only forgotten.
+     */
     private void unname(int home, int at) {
         for (; ; ) {
             long control = words.getAcquire(home * WIDTH);
-            if ((control & PENDING_CELL) == 0
-                    || pending(home, control) != at
-                    || words.cas(home * WIDTH, control, control & ~PENDING_MASK)) {
+            if ((control & PENDING_CELL) == 0 || pending(home, control) != at) {
                 return;
             }
+            complete(home, control);
         }
     }
 
