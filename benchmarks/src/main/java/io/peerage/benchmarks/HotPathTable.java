@@ -1,0 +1,122 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.results.RunResult;
+
+/**
+ * Results of the hot path's benchmarks as lines of text: ours beside the yardstick's.
+ *
+ * <p>Times are medians over all iterations of all forks. The ratio is that of ours to the quicker of the yardstick's two
+ * ways, so that it is never the better for a slow one. <b>Units</b>: nanoseconds and bytes an operation, an operation of one
+ * thread.
+ */
+final class HotPathTable {
+    private static final String ROW = "%-36s %9s %7s %9s %9s %9s %7s %9s %9s";
+    private static final String YARDSTICK = "yardstick";
+    private static final String ID_BUILT = "yardstickIdBuilt";
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+    private HotPathTable() {}
+
+    static List<String> of(Collection<RunResult> results) {
+        Map<String, Figures> figures = new TreeMap<>();
+        for (RunResult result : results) {
+            figures.put(key(result.getParams(), method(result.getParams())), Figures.of(result));
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                String.format(
+                        Locale.ROOT,
+                        ROW,
+                        "operation",
+                        "peers",
+                        "threads",
+                        "ours ns",
+                        "yard ns",
+                        "id built",
+                        "ratio",
+                        "ours B/op",
+                        "yard B/op"));
+        for (RunResult result : results) {
+            if (!method(result.getParams()).startsWith(YARDSTICK)) {
+                lines.add(line(result.getParams(), figures));
+            }
+        }
+        return lines;
+    }
+
+    private static String line(BenchmarkParams params, Map<String, Figures> figures) {
+        String method = method(params);
+        Figures ours = figures.getOrDefault(key(params, method), Figures.NONE);
+        Figures yardstick = figures.getOrDefault(key(params, YARDSTICK), Figures.NONE);
+        Figures built = figures.getOrDefault(key(params, ID_BUILT), Figures.NONE);
+        OptionalDouble quicker =
+                Stream.of(yardstick, built)
+                        .mapToDouble(Figures::nanos)
+                        .filter(nanos -> !Double.isNaN(nanos))
+                        .min();
+        String peers = params.getParam("peers");
+        return String.format(
+                Locale.ROOT,
+                ROW,
+                operation(params) + "." + method,
+                peers == null ? "-" : peers,
+                params.getThreads(),
+                number(ours.nanos),
+                number(yardstick.nanos),
+                number(built.nanos),
+                quicker.isPresent() ? number(quicker.getAsDouble() / ours.nanos) : "-",
+                number(ours.bytes),
+                number(yardstick.bytes));
+    }
+
+    private static String key(BenchmarkParams params, String method) {
+        return String.join(
+                " ",
+                operation(params),
+                method,
+                String.valueOf(params.getParam("peers")),
+                String.valueOf(params.getParam("clock")),
+                String.valueOf(params.getThreads()));
+    }
+
+    private static String method(BenchmarkParams params) {
+        String name = params.getBenchmark();
+        return name.substring(name.lastIndexOf('.') + 1);
+    }
+
+    private static String operation(BenchmarkParams params) {
+        String name = params.getBenchmark();
+        String type = name.substring(0, name.lastIndexOf('.'));
+        return type.substring(type.lastIndexOf('.') + 1).replace("Benchmark", "");
+    }
+
+    private static String number(double number) {
+        return Double.isNaN(number) ? "-" : String.format(Locale.ROOT, "%.1f", number);
+    }
+
+    /** What one benchmark measured; NaN for what it didn't. */
+    private record Figures(double nanos, double bytes) {
+        static final Figures NONE = new Figures(Double.NaN, Double.NaN);
+
+        static Figures of(RunResult result) {
+            double bytes = Double.NaN;
+            // By key, since JMH's map has values of a raw type, which the build doesn't let pass.
+            for (String key : result.getSecondaryResults().keySet()) {
+                if (key.endsWith(ALLOCATED)) {
+                    bytes = result.getSecondaryResults().get(key).getScore();
+                }
+            }
+            return new Figures(result.getPrimaryResult().getStatistics().getPercentile(50), bytes);
+        }
+    }
+}

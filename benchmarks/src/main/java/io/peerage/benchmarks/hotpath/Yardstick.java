@@ -1,0 +1,100 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.benchmarks.hotpath;
+
+import io.peerage.config.Limits;
+import io.peerage.config.PrefixLimits;
+import io.peerage.model.Outcome;
+import io.peerage.yardstick.IdiomaticPeerManager;
+import io.peerage.yardstick.ManagerSettings;
+import io.peerage.yardstick.PeerEvents;
+import io.peerage.yardstick.PeerId;
+import java.time.Duration;
+import java.util.List;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/** The idiomatic manager in the state that {@link Ours} is in, without timers, which would only slow it. Any thread. */
+@State(Scope.Benchmark)
+public class Yardstick {
+    /** As many peers as ours has. */
+    @Param({"1000", "100000", "1000000"})
+    public int peers;
+
+    /** The clock that ours reads. */
+    @Param("system")
+    public String clock = "system";
+
+    IdiomaticPeerManager manager;
+    byte[] ids;
+    PeerId[] built;
+    private Clocks clocks;
+
+    /** Builds the manager and connects half of the peers. */
+    @Setup
+    public void build() {
+        Population population = new Population(peers);
+        clocks = new Clocks(clock);
+        ids = population.ids;
+        manager =
+                new IdiomaticPeerManager(
+                        new ManagerSettings(
+                                peers,
+                                new Limits(peers, peers, 0, peers, 0, 8, 0),
+                                PrefixLimits.DEFAULT,
+                                Duration.ofSeconds(15),
+                                clocks.clock()),
+                        new Deaf());
+        for (int peer : population.registrationOrder()) {
+            manager.register(ids, Population.offset(peer), Population.ID_BYTES);
+            if (Population.isConnected(peer)) {
+                long ticket = manager.admitInbound(0, Population.address(peer));
+                int outcome =
+                        manager.establishInbound(
+                                ticket, ids, Population.offset(peer), Population.ID_BYTES);
+                if (!Outcome.isFirst(outcome)) {
+                    throw new IllegalStateException("peer " + peer + " was not connected");
+                }
+            }
+        }
+        built = new PeerId[peers];
+        for (int peer = 0; peer < peers; peer++) {
+            built[peer] = new PeerId(ids, Population.offset(peer), Population.ID_BYTES);
+        }
+        tick();
+    }
+
+    void tick() {
+        clocks.tick();
+        manager.tick();
+    }
+
+    /** A figure counts only if nothing was refused and the manager's books are right. */
+    @TearDown(Level.Trial)
+    public void check() {
+        Refusals.check(manager::refused);
+        tick();
+        List<String> wrong = manager.verify();
+        if (!wrong.isEmpty()) {
+            throw new IllegalStateException(String.join("; ", wrong));
+        }
+    }
+
+    /** Hears nothing, as ours by default. */
+    private static final class Deaf implements PeerEvents {
+        @Override
+        public void onConnected(long peer, int flaps) {}
+
+        @Override
+        public void onDisconnected(long peer, int flaps) {}
+
+        @Override
+        public void onTicketExpired(long ticket) {}
+
+        @Override
+        public void onCloseCommand(long connection) {}
+    }
+}
