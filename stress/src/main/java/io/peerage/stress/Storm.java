@@ -59,6 +59,10 @@ public final class Storm implements Runnable {
         return line.execute(args);
     }
 
+    static int exitCode(long violations) {
+        return violations == 0 ? CLEAN : VIOLATED;
+    }
+
     private static int complain(CommandLine line, String message) {
         line.getErr().println(line.getCommandSpec().qualifiedName() + ": " + firstLine(message));
         return BAD_USAGE;

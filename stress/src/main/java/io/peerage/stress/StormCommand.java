@@ -3,6 +3,7 @@ package io.peerage.stress;
 
 import io.peerage.model.IpAddress;
 import io.peerage.stress.oracle.Contender;
+import io.peerage.stress.oracle.Idiomatic;
 import io.peerage.stress.oracle.Peerage;
 import io.peerage.stress.population.AddressFile;
 import io.peerage.stress.population.AddressFileException;
@@ -10,6 +11,7 @@ import io.peerage.stress.race.Figures;
 import io.peerage.stress.race.Plan;
 import io.peerage.stress.race.Race;
 import io.peerage.stress.race.World;
+import io.peerage.stress.report.HtmlReport;
 import io.peerage.stress.report.JsonReport;
 import io.peerage.stress.report.Progress;
 import io.peerage.stress.report.StormResult;
@@ -156,16 +158,31 @@ final class StormCommand implements Callable<Integer> {
         Duration warmUp = quarter.compareTo(LONGEST_WARM_UP) < 0 ? quarter : LONGEST_WARM_UP;
         Plan plan = new Plan(scenario, seed, producers, warmUp, duration);
         Progress progress = Progress.on(out, quiet);
-        Contender ours = new Peerage();
         World world = World.of(peers, given, seed);
+        Contender ours = new Peerage();
+        Contender other = new Idiomatic();
+        Figures compared = null;
+        if (baseline) {
+            rehearse(plan, ours);
+            rehearse(plan, other);
+            compared = Race.run(plan, world, other, progress);
+        }
         Figures figures = Race.run(plan, world, ours, progress);
-        Figures other = null;
         progress.done();
-        StormResult result = new StormResult(plan, peers, given.size(), figures, other);
+        StormResult result = new StormResult(plan, peers, given.size(), figures, compared);
         out.print(TextReport.of(result));
         out.flush();
         write(json, () -> JsonReport.of(result));
-        return figures.violations() == 0 ? Storm.CLEAN : Storm.VIOLATED;
+        write(report, () -> HtmlReport.of(result));
+        return Storm.exitCode(figures.violations());
+    }
+
+    // Both managers in small, unmeasured: the compiler then has seen both before either is
+    // measured, and favours none.
+    private void rehearse(Plan plan, Contender contender) {
+        World small = World.of(Math.min(peers, REHEARSAL_PEERS), List.of(), seed);
+        Plan brief = new Plan(plan.scenario(), seed, plan.producers(), Duration.ZERO, REHEARSAL);
+        Race.run(brief, small, contender, sample -> {});
     }
 
     private void check(String option, int value, int least, int most) {

@@ -1,7 +1,6 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.stress.oracle;
 
-import io.peerage.model.ConnectedFilter;
 import io.peerage.stress.population.PeerPool;
 
 /**
@@ -84,13 +83,18 @@ public final class Auditor {
             return;
         }
         boolean byId = subject.isConnected(peers.ids(), peers.offset(peer), peers.length(peer));
-        if (subject.isConnected(handle) != held > 0 || byId != held > 0) {
+        if (byId != held > 0) {
             violations.found(
                     Contract.QUERIES,
-                    "isConnected of peer " + peer + " with " + held + " connections is wrong");
+                    "isConnected by id of a peer with " + held + " connections is wrong");
+        }
+        if (subject.isConnected(handle) != held > 0) {
+            violations.found(
+                    Contract.HANDLE_QUERIES,
+                    "isConnected of a peer with " + held + " connections is wrong");
         }
         violations.unlessEqual(
-                Contract.QUERIES,
+                Contract.HANDLE_QUERIES,
                 "connections of peer " + peer,
                 subject.connectionsOf(handle),
                 held);
@@ -119,13 +123,8 @@ public final class Auditor {
     }
 
     private void auditWalk(int connected) {
-        int walked = 0;
-        long peer = subject.firstConnected(ConnectedFilter.ALL);
-        while (peer != 0 && walked <= connected) {
-            walked++;
-            peer = subject.nextConnected(peer, ConnectedFilter.ALL);
-        }
-        violations.unlessEqual(Contract.QUERIES, "peers in a walk", walked, connected);
+        violations.unlessEqual(
+                Contract.QUERIES, "peers in a walk", subject.countConnectedByWalk(), connected);
     }
 
     private void auditSums(Tally tally) {
@@ -141,6 +140,13 @@ public final class Auditor {
                 "rises told",
                 lifecycle.connects() + lifecycle.flaps() + subject.saturatedFlaps(),
                 tally.first);
+        if (tally.handedOver > tally.closedMeanwhile + tally.refusedLoose) {
+            violations.found(
+                    Contract.ENDS_ONCE,
+                    "closes handed over, carried out or not",
+                    tally.handedOver,
+                    tally.closedMeanwhile + tally.refusedLoose);
+        }
         if (tally.closedMeanwhile > tally.handedOver) {
             violations.found(
                     Contract.ENDS_ONCE,

@@ -163,7 +163,10 @@ public final class Caller {
 
     private void refusedEstablish(int outcome, boolean held) {
         switch (Outcome.result(outcome)) {
-            case PEER_LIMIT, PEER_TABLE_FULL, UNKNOWN_PEER, BANNED -> tally.refusedEnding++;
+            case PEER_LIMIT, PEER_TABLE_FULL, UNKNOWN_PEER, BANNED -> {
+                tally.refusedEnding++;
+                tally.refusedLoose += held ? 0 : 1;
+            }
             case TICKET_EXPIRED, ALREADY_ESTABLISHED -> {
                 if (held) {
                     violations.found(
@@ -241,13 +244,13 @@ public final class Caller {
         ledger.closing(peer, address);
     }
 
-    /** Establishes a loose ticket; whether there is a loose connection now. */
-    public boolean establishLoose(long ticket, boolean inward, int peer) {
+    /** Establishes a loose ticket, which somebody else closes. */
+    public void establishLoose(long ticket, boolean inward, int peer) {
         int outcome = inward ? callEstablishInbound(ticket, peer) : callEstablishOutbound(ticket);
         if (outcome < 0) {
             refused(outcome);
             refusedEstablish(outcome, false);
-            return false;
+            return;
         }
         boolean first = Outcome.isFirst(outcome);
         boolean last = Outcome.isLast(outcome);
@@ -260,9 +263,11 @@ public final class Caller {
         }
         if (Outcome.isClosedMeanwhile(outcome)) {
             tally.closedMeanwhile++;
-            return false;
+        } else if (!violations.isClaimed(Contract.ENDS_ONCE)) {
+            // Such a manager may have lost the other thread's close, and then nobody would ever end
+            // this.
+            closeLoose(ticket, peer);
         }
-        return true;
     }
 
     /** Closes a loose ticket or connection, as others may too. */
@@ -353,9 +358,9 @@ public final class Caller {
         }
     }
 
-    /** Gives up the peer with this id, if it is known and not in use. */
+    /** Gives up a peer whose handle was never learnt, unless it is in use. */
     public void releaseById(int peer) {
-        long handle = subject.lookup(peers.ids(), peers.offset(peer), peers.length(peer));
+        long handle = subject.register(peers.ids(), peers.offset(peer), peers.length(peer));
         if (handle > 0) {
             subject.release(handle);
         }
@@ -370,9 +375,11 @@ public final class Caller {
             // Both directions are counted apart, so that one may be counted before and one after a
             // change.
             if (connections < 0 || connections > 2 * perPeer) {
-                violations.found(Contract.QUERIES, "connections of a peer", connections, perPeer);
+                violations.found(
+                        Contract.HANDLE_QUERIES, "connections of a peer", connections, perPeer);
             }
-            warm += (connected ? 1 : 0) + subject.connectedPeers();
+            boolean byId = subject.isConnected(peers.ids(), peers.offset(peer), peers.length(peer));
+            warm += (connected ? 1 : 0) + (byId ? 1 : 0) + subject.connectedPeers();
         }
     }
 

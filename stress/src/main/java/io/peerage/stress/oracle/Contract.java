@@ -21,8 +21,10 @@ public enum Contract {
     LIFECYCLE("lifecycle"),
     /** Each ticket that nobody ends expires, is reported once, and leaves nothing behind. */
     EXPIRY("expiry"),
-    /** At rest, queries, counts and walks say what the books say. */
+    /** At rest, counts, walks and questions by id say what the books say. */
     QUERIES("queries"),
+    /** At rest, questions by handle say what the books say; under way, nothing impossible. */
+    HANDLE_QUERIES("queries by handle"),
     /** At rest, the manager's own recount agrees with itself. */
     SELF_CHECK("self-check"),
     /** Producers and owner throw nothing. */

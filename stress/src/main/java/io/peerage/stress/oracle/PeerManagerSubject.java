@@ -102,13 +102,14 @@ public final class PeerManagerSubject implements Subject {
     }
 
     @Override
-    public long firstConnected(ConnectedFilter filter) {
-        return manager.firstConnected(filter);
-    }
-
-    @Override
-    public long nextConnected(long peer, ConnectedFilter filter) {
-        return manager.nextConnected(peer, filter);
+    public int countConnectedByWalk() {
+        int walked = 0;
+        long peer = manager.firstConnected(ConnectedFilter.ALL);
+        while (peer != 0) {
+            walked++;
+            peer = manager.nextConnected(peer, ConnectedFilter.ALL);
+        }
+        return walked;
     }
 
     @Override
@@ -119,6 +120,16 @@ public final class PeerManagerSubject implements Subject {
     @Override
     public MemoryFootprint footprint() {
         return manager.footprint();
+    }
+
+    @Override
+    public void awaitLeases() {
+        // All of them follow the storm's clock.
+    }
+
+    @Override
+    public void close() {
+        // Nothing runs on its own.
     }
 
     @Override

@@ -37,7 +37,7 @@ public record StormLimits(
                 residents + Math.max(4, residents / 16),
                 connections,
                 (int) (connections * 0.7),
-                (int) (connections * 0.4),
+                (int) (connections * 0.35),
                 pending,
                 Math.max(2, pending / 2),
                 PER_PEER,

@@ -1,7 +1,6 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.stress.oracle;
 
-import io.peerage.model.ConnectedFilter;
 import io.peerage.model.MemoryFootprint;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threading</b>: any thread, except {@link #tick} and {@link #verify}: the owner, one thread at a time.
  */
-public interface Subject {
+public interface Subject extends AutoCloseable {
     /** A peer becomes known; its handle or a refusal. */
     long register(byte[] ids, int offset, int length);
 
@@ -36,7 +35,7 @@ public interface Subject {
     /** A connection or ticket ends; an outcome. */
     int close(long connection);
 
-    /** Whether a peer is connected. */
+    /** Whether a peer is connected; false where handles can't be asked about. */
     boolean isConnected(long peer);
 
     /** Whether the peer with an id is connected. */
@@ -45,7 +44,7 @@ public interface Subject {
     /** The handle of the peer with an id, or a refusal. */
     long lookup(byte[] ids, int offset, int length);
 
-    /** Connections of a peer, both directions. */
+    /** Connections of a peer, both directions; 0 where handles can't be asked about. */
     int connectionsOf(long peer);
 
     /** Peers that are connected. */
@@ -63,17 +62,21 @@ public interface Subject {
     /** Dials under way. */
     int pendingOutbound();
 
-    /** The first peer of a walk, or 0. */
-    long firstConnected(ConnectedFilter filter);
-
-    /** The next peer of a walk, or 0. */
-    long nextConnected(long peer, ConnectedFilter filter);
+    /** Walks over all connected peers; how many there were. */
+    int countConnectedByWalk();
 
     /** Flaps that one notification had no room for. */
     long saturatedFlaps();
 
     /** The bytes that the manager holds, if it can tell. */
     @Nullable MemoryFootprint footprint();
+
+    /** Waits until leases have run out that don't follow the storm's clock. */
+    void awaitLeases();
+
+    /** Stops threads, if it has any. */
+    @Override
+    void close();
 
     /** The owner's round; how much was done. */
     int tick();

@@ -17,6 +17,7 @@ public final class Tally {
     long handedOver;
     long abandoned;
     long refusedEnding;
+    long refusedLoose;
     long leftToExpire;
     final long[] refused = new long[Result.CODES];
 
@@ -36,6 +37,7 @@ public final class Tally {
         handedOver = 0;
         abandoned = 0;
         refusedEnding = 0;
+        refusedLoose = 0;
         leftToExpire = 0;
         Arrays.fill(refused, 0);
     }
@@ -51,6 +53,7 @@ public final class Tally {
         handedOver += other.handedOver;
         abandoned += other.abandoned;
         refusedEnding += other.refusedEnding;
+        refusedLoose += other.refusedLoose;
         leftToExpire += other.leftToExpire;
         for (int code = 0; code < refused.length; code++) {
             refused[code] += other.refused[code];

@@ -49,7 +49,9 @@ public final class SyntheticAddresses {
             // Before the first network of the others, so that the crowd meets no bystander.
             addresses.add(
                     isV4
-                            ? v4(-1 - random.below(4), 1 + random.below(254))
+                            ? v4(
+                                    -1 - random.below(4),
+                                    1 + random.below(random.below(2) == 0 ? 4 : 254))
                             : v6(-1 - random.below(2), random));
         }
         return addresses;

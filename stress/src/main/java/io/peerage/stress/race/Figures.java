@@ -15,6 +15,7 @@ import java.util.Map;
  * @param broken how many of each contract, broken ones only
  * @param descriptions the first violations in words
  * @param bytesPerEvent what the producers allocated in the measured part
+ * @param cpuNanosPerEvent processor time of the producers in the measured part, the storm's own work included
  * @param latency how long a call took
  * @param bytesPerPeer memory of a peer
  * @param bytesPerConnection memory of a connection
@@ -33,6 +34,7 @@ public record Figures(
         Map<Contract, Long> broken,
         List<String> descriptions,
         double bytesPerEvent,
+        double cpuNanosPerEvent,
         Latencies latency,
         double bytesPerPeer,
         double bytesPerConnection,

@@ -57,11 +57,13 @@ final class Meter {
             Violations violations) {
         long events = 0;
         long bytes = 0;
+        long cpuNanos = 0;
         Latency latency = new Latency();
         Tally earlier = new Tally();
         for (Producer producer : producers) {
             events += producer.events();
             bytes += producer.bytes();
+            cpuNanos += producer.cpuNanos();
             latency.add(producer.caller().latency());
             earlier.add(producer.before());
         }
@@ -74,6 +76,7 @@ final class Meter {
                 broken(violations),
                 violations.descriptions(),
                 (double) bytes / Math.max(1, events),
+                (double) cpuNanos / Math.max(1, events),
                 new Figures.Latencies(
                         latency.percentile(50),
                         latency.percentile(99),

@@ -31,6 +31,8 @@ final class Producer implements Runnable {
     private final Tally before = new Tally();
     private long eventsBefore;
     private long bytesBefore;
+    private long cpuBefore;
+    private long cpuNanos;
     private long events;
     private long bytes;
 
@@ -59,6 +61,11 @@ final class Producer implements Runnable {
     /** Bytes that the thread allocated in the measured part. */
     long bytes() {
         return bytes;
+    }
+
+    /** Processor time that the thread took in the measured part. */
+    long cpuNanos() {
+        return cpuNanos;
     }
 
     /** What its calls returned before the measured part. */
@@ -90,6 +97,7 @@ final class Producer implements Runnable {
         startMeasuring();
         runWhile(Phase.MEASURE);
         bytes = THREADS.getCurrentThreadAllocatedBytes() - bytesBefore;
+        cpuNanos = THREADS.getCurrentThreadCpuTime() - cpuBefore;
         events = caller.events() - eventsBefore;
         caller.latency().freeze();
     }
@@ -98,6 +106,7 @@ final class Producer implements Runnable {
         caller.snapshot(before);
         caller.latency().reset();
         eventsBefore = caller.events();
+        cpuBefore = THREADS.getCurrentThreadCpuTime();
         bytesBefore = THREADS.getCurrentThreadAllocatedBytes();
     }
 

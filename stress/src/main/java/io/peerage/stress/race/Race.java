@@ -26,6 +26,8 @@ import java.util.concurrent.locks.LockSupport;
  * producers allocate nothing once they run.
  */
 public final class Race {
+    private static final int EVENTS_A_PLACE = 8;
+    private static final Duration LONGEST_FILL = Duration.ofSeconds(20);
     private static final long LOOK_NANOS = 100_000_000L;
 
     private final Plan plan;
@@ -81,6 +83,7 @@ public final class Race {
         meet();
         Watch watch = new Watch(watcher);
         watch.during(plan.warmUp());
+        watch.untilFilled();
         Meter meter = new Meter(books);
         phase = Phase.MEASURE;
         watch.measuring();
@@ -93,8 +96,8 @@ public final class Race {
         meet();
         owner.stop();
         join(ownerThread);
-        heap.atRest();
         Rest rest = audit();
+        subject.close();
         return meter.figures(
                 contender.name(),
                 nanos,
@@ -110,6 +113,7 @@ public final class Race {
     private Rest audit() {
         Auditor auditor = books.auditor(subject);
         letLeasesEnd();
+        heap.atRest();
         Rest rest = new Rest(subject.connectedPeers(), subject.inbound() + subject.outbound());
         auditor.atRest(books.tally());
         meet();
@@ -120,6 +124,7 @@ public final class Race {
     }
 
     private void letLeasesEnd() {
+        subject.awaitLeases();
         clock.skip(2 * world.limits().lease().toNanos());
         try {
             while (subject.tick() > 0) {
@@ -210,6 +215,17 @@ public final class Race {
             began = System.nanoTime();
             lastLook = began;
             lastEvents = live.events();
+        }
+
+        // A slower manager gets more time, not an emptier node.
+        void untilFilled() {
+            long enough = (long) EVENTS_A_PLACE * world.limits().connections();
+            long until = System.nanoTime() + LONGEST_FILL.toNanos();
+            while (live.events() < enough
+                    && violations.count(Contract.NO_EXCEPTION) == 0
+                    && System.nanoTime() < until) {
+                during(Duration.ofNanos(LOOK_NANOS));
+            }
         }
 
         void during(Duration time) {

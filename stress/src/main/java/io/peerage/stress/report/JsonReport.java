@@ -37,7 +37,8 @@ public final class JsonReport {
                 .number("eventsPerSecond", figures.eventsPerSecond())
                 .number("violations", figures.violations())
                 .strings("violationsDescribed", figures.descriptions())
-                .number("bytesPerEvent", figures.bytesPerEvent());
+                .number("bytesPerEvent", figures.bytesPerEvent())
+                .number("cpuNanosPerEvent", figures.cpuNanosPerEvent());
         json.open("latencyNanos")
                 .number("p50", figures.latency().p50())
                 .number("p99", figures.latency().p99())

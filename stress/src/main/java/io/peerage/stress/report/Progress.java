@@ -4,6 +4,8 @@ package io.peerage.stress.report;
 import io.peerage.stress.race.Watcher;
 import java.io.Console;
 import java.io.PrintWriter;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
 
 /**
  * Tells how a storm is going: on a terminal one line that is rewritten, elsewhere a line now and then.
@@ -17,12 +19,15 @@ public final class Progress implements Watcher {
     private final PrintWriter out;
     private final boolean terminal;
     private final boolean quiet;
-    private long last = System.nanoTime();
+    private final NanoClock clock;
+    private long last;
     private long sumOfRates;
     private int rates;
     private int width;
 
-    Progress(PrintWriter out, boolean terminal, boolean quiet) {
+    Progress(PrintWriter out, boolean terminal, boolean quiet, NanoClock clock) {
+        this.clock = clock;
+        this.last = clock.nanoTime();
         this.out = out;
         this.terminal = terminal;
         this.quiet = quiet;
@@ -30,7 +35,7 @@ public final class Progress implements Watcher {
 
     /** Progress on the standard output, or none. */
     public static Progress on(PrintWriter out, boolean quiet) {
-        return new Progress(out, isTerminal(), quiet);
+        return new Progress(out, !quiet && isTerminal(), quiet, SystemNanoClock.INSTANCE);
     }
 
     private static boolean isTerminal() {
@@ -53,7 +58,7 @@ public final class Progress implements Watcher {
     public void look(Sample sample) {
         sumOfRates += (long) sample.eventsPerSecond();
         rates++;
-        long now = System.nanoTime();
+        long now = clock.nanoTime();
         if (quiet || now - last < (terminal ? REWRITE_NANOS : LINE_NANOS)) {
             return;
         }

@@ -33,6 +33,11 @@ record Row(String title, String ours, String baseline) {
                         "bytes allocated an event",
                         result,
                         f -> Text.format("%.3f", f.bytesPerEvent())));
+        rows.add(
+                TextReport.row(
+                        "producer time an event",
+                        result,
+                        f -> Text.format("%,.0f ns", f.cpuNanosPerEvent())));
         rows.add(TextReport.row("latency p50", result, f -> Text.nanos(f.latency().p50())));
         rows.add(TextReport.row("latency p99", result, f -> Text.nanos(f.latency().p99())));
         rows.add(TextReport.row("latency p99.9", result, f -> Text.nanos(f.latency().p999())));

@@ -46,7 +46,8 @@ final class DuplicateAndReorderedCloses implements Scenario {
         }
     }
 
-    private void takeOver() {
+    /** Takes over what has been handed over by now, so that little is under way at any time. */
+    void takeOver() {
         for (int i = 0; i < TAKEN_A_STEP; i++) {
             long handle = stage.inbox().handle();
             if (handle == 0) {

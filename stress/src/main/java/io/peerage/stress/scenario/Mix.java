@@ -24,7 +24,7 @@ final class Mix implements Scenario {
     private final Scenario massDisconnect;
     private final Scenario flapping;
     private final Scenario sybil;
-    private final Scenario closes;
+    private final DuplicateAndReorderedCloses closes;
 
     Mix(Stage stage) {
         this.random = Random64.of(stage.seed(), 0x3117);
@@ -39,6 +39,7 @@ final class Mix implements Scenario {
 
     @Override
     public void step() {
+        closes.takeOver();
         int draw = random.below(ALL);
         if (draw < FLASH_CROWD) {
             steady.step();
