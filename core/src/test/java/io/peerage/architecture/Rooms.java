@@ -1,0 +1,75 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.architecture;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The rooms of the core and the arrows between them, as {@code docs/architecture.md} draws them. */
+final class Rooms {
+    private static final String ROOT = "io.peerage";
+
+    /** Each room, and the rooms that it may use, from the façade down; {@code ""} is the façade's own. */
+    static final Map<String, Set<String>> ARROWS = arrows();
+
+    private Rooms() {}
+
+    private static Map<String, Set<String>> arrows() {
+        Map<String, Set<String>> arrows = new LinkedHashMap<>();
+        arrows.put(
+                "",
+                Set.of(
+                        "owner",
+                        "event",
+                        "admission",
+                        "connection",
+                        "peer",
+                        "concurrent",
+                        "hash",
+                        "time",
+                        "config",
+                        "model"));
+        arrows.put(
+                "owner",
+                Set.of(
+                        "event",
+                        "admission",
+                        "connection",
+                        "peer",
+                        "concurrent",
+                        "hash",
+                        "time",
+                        "config",
+                        "model"));
+        arrows.put("event", Set.of("model"));
+        arrows.put(
+                "admission",
+                Set.of("connection", "peer", "concurrent", "hash", "time", "config", "model"));
+        arrows.put("connection", Set.of("concurrent", "hash", "time", "config", "model"));
+        arrows.put("peer", Set.of("concurrent", "hash", "time", "config", "model"));
+        // The annotations that every room carries are in concurrent.
+        arrows.put("hash", Set.of("concurrent"));
+        arrows.put("time", Set.of("concurrent"));
+        arrows.put("config", Set.of("model"));
+        arrows.put("concurrent", Set.of());
+        arrows.put("model", Set.of());
+        return arrows;
+    }
+
+    static String packageOf(String room) {
+        return room.isEmpty() ? ROOT : ROOT + "." + room;
+    }
+
+    static List<String> all() {
+        return List.copyOf(ARROWS.keySet());
+    }
+
+    /** The room of a package of the core; null if it has none. */
+    static String roomOf(String packageName) {
+        return ARROWS.keySet().stream()
+                .filter(room -> packageOf(room).equals(packageName))
+                .findFirst()
+                .orElse(null);
+    }
+}
