@@ -1,0 +1,424 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.allocation;
+
+import io.peerage.PeerManager;
+import io.peerage.PeerManagerBuilder;
+import io.peerage.config.PrefixLimit;
+import io.peerage.config.PrefixLimits;
+import io.peerage.model.ConnectedFilter;
+import io.peerage.model.Connectedness;
+import io.peerage.model.Counter;
+import io.peerage.model.Outcome;
+import io.peerage.model.PeerFlag;
+import io.peerage.model.Result;
+import io.peerage.testing.FakeClock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One of everything that a manager can be asked, each an operation that can be repeated: it leaves the manager as it found
+ * it, and fails if the manager doesn't answer as expected. One thread.
+ */
+final class Operations {
+    private static final long NOWHERE = 0;
+    private static final long LO = 0xffffL << 32 | 0xcb007107L;
+    private static final byte[] SELF = {50, 50};
+    private static final byte[] SMALLER = {40, 40};
+    private static final byte[] LARGER = {60, 60};
+    private static final byte[] STRANGER = {60, 61, 62};
+
+    /** The results that running the operations has shown. */
+    final Set<Result> seen = EnumSet.noneOf(Result.class);
+
+    final Map<String, Runnable> all = new LinkedHashMap<>();
+
+    private final FakeClock clock = new FakeClock(Long.MAX_VALUE - 1000);
+    private long sum;
+
+    Operations() {
+        connections();
+        tickets();
+        nodeLimits();
+        peerRefusals();
+        staleHandles();
+        simultaneousOpens();
+        peers();
+        queries();
+        ticks();
+    }
+
+    private PeerManagerBuilder builder() {
+        return PeerManager.builder()
+                .maxPeers(20)
+                .maxConnections(20)
+                .localId(SELF)
+                .hashKey(1, 2)
+                .clock(clock);
+    }
+
+    private void expect(Result expected, long value) {
+        Result result = value < 0 ? Result.ofRefusal(value) : Outcome.result((int) value);
+        if (result != expected) {
+            throw new AssertionError("expected " + expected + ", was " + result);
+        }
+        seen.add(expected);
+    }
+
+    private static void expect(boolean fact) {
+        if (!fact) {
+            throw new AssertionError("not as expected");
+        }
+    }
+
+    private static long ticket(long ticket) {
+        if (ticket <= 0) {
+            throw new AssertionError("refused: " + Result.ofRefusal(ticket));
+        }
+        return ticket;
+    }
+
+    private void connections() {
+        PeerManager m = builder().build();
+        long peer = m.register(LARGER);
+        byte[] ip = {1, 2, 3, 4};
+        byte[] v6 = {0x20, 1, 0xd, (byte) 0xb8, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1};
+        all.put(
+                "inbound by id",
+                () -> {
+                    long ticket = ticket(m.admitInbound(NOWHERE, LO));
+                    expect(Result.FIRST_CONNECTION, m.establishInbound(ticket, LARGER));
+                    expect(Result.LAST_CONNECTION, m.close(ticket));
+                });
+        all.put(
+                "two inbound by handle, addresses as bytes",
+                () -> {
+                    long one = ticket(m.admitInbound(ip));
+                    long two = ticket(m.admitInbound(v6));
+                    expect(Result.FIRST_CONNECTION, m.establishInbound(one, peer));
+                    expect(Result.ANOTHER_CONNECTION, m.establishInbound(two, peer));
+                    expect(Result.STILL_CONNECTED, m.close(one));
+                    expect(Result.LAST_CONNECTION, m.close(two));
+                });
+        all.put(
+                "dial and close",
+                () -> {
+                    long ticket = ticket(m.admitOutbound(peer, NOWHERE, LO));
+                    expect(m.dialTicket(peer) == ticket);
+                    expect(Result.FIRST_CONNECTION, m.establishOutbound(ticket));
+                    expect(Result.LAST_CONNECTION, m.close(ticket));
+                });
+        all.put(
+                "tick with connects and disconnects",
+                () -> {
+                    long ticket = ticket(m.admitOutbound(peer, ip));
+                    expect(Result.FIRST_CONNECTION, m.establishOutbound(ticket));
+                    expect(m.tick() > 0);
+                    expect(Result.LAST_CONNECTION, m.close(ticket));
+                    expect(m.tick() > 0);
+                });
+    }
+
+    private void tickets() {
+        PeerManager m = builder().build();
+        long peer = m.register(LARGER);
+        all.put(
+                "abandoned inbound",
+                () -> expect(Result.ABANDONED, m.abandon(m.admitInbound(NOWHERE, LO))));
+        all.put(
+                "abandoned and closed dials",
+                () -> {
+                    expect(Result.ABANDONED, m.abandon(m.admitOutbound(peer, NOWHERE, LO)));
+                    expect(Result.ABANDONED, m.close(m.admitOutbound(peer, NOWHERE, LO)));
+                });
+        all.put(
+                "wrong and repeated calls",
+                () -> {
+                    long in = m.admitInbound(NOWHERE, LO);
+                    expect(Result.WRONG_DIRECTION, m.establishOutbound(in));
+                    expect(Result.FIRST_CONNECTION, m.establishInbound(in, peer));
+                    expect(Result.ALREADY_ESTABLISHED, m.establishInbound(in, peer));
+                    expect(Result.ALREADY_ESTABLISHED, m.abandon(in));
+                    expect(Result.LAST_CONNECTION, m.close(in));
+                    expect(Result.ALREADY_CLOSED, m.close(in));
+                    expect(Result.TICKET_EXPIRED, m.establishInbound(in, peer));
+                });
+    }
+
+    private void nodeLimits() {
+        PeerManager m =
+                builder().maxConnections(3).maxInbound(2).maxOutbound(2).maxTrusted(0).build();
+        long peer = m.register(LARGER);
+        long other = m.register(SMALLER);
+        ticket(m.admitInbound(NOWHERE, LO));
+        ticket(m.admitOutbound(peer, NOWHERE, LO));
+        all.put(
+                "total limit",
+                () -> {
+                    long second = ticket(m.admitInbound(NOWHERE, LO));
+                    expect(Result.TOTAL_LIMIT, m.admitOutbound(other, NOWHERE, LO));
+                    expect(Result.ABANDONED, m.abandon(second));
+                });
+        PeerManager shares = builder().maxConnections(2).maxInbound(1).maxOutbound(1).build();
+        long one = shares.register(LARGER);
+        long two = shares.register(SMALLER);
+        ticket(shares.admitInbound(NOWHERE, LO));
+        ticket(shares.admitOutbound(one, NOWHERE, LO));
+        all.put(
+                "inbound and outbound limits",
+                () -> {
+                    expect(Result.INBOUND_LIMIT, shares.admitInbound(NOWHERE, LO));
+                    expect(Result.OUTBOUND_LIMIT, shares.admitOutbound(two, NOWHERE, LO));
+                });
+        PeerManager pending = builder().maxPendingInbound(1).maxPendingOutbound(1).build();
+        long first = pending.register(LARGER);
+        long second = pending.register(SMALLER);
+        ticket(pending.admitInbound(NOWHERE, LO));
+        ticket(pending.admitOutbound(first, NOWHERE, LO));
+        all.put(
+                "pending limits",
+                () -> {
+                    expect(Result.PENDING_INBOUND_LIMIT, pending.admitInbound(NOWHERE, LO));
+                    expect(
+                            Result.PENDING_OUTBOUND_LIMIT,
+                            pending.admitOutbound(second, NOWHERE, LO));
+                });
+        PrefixLimits narrow =
+                new PrefixLimits(
+                        List.of(new PrefixLimit(32, 1), new PrefixLimit(24, 2)),
+                        List.of(),
+                        List.of(),
+                        1);
+        PeerManager prefixes = builder().prefixLimits(narrow).build();
+        ticket(prefixes.admitInbound(NOWHERE, LO));
+        all.put(
+                "prefix limit",
+                () -> expect(Result.PREFIX_LIMIT, prefixes.admitInbound(NOWHERE, LO)));
+        PeerManager full = builder().prefixLimits(narrow).build();
+        long ip = 1L << 8;
+        while (full.admitInbound(NOWHERE, 0xffffL << 32 | ip) > 0) {
+            ip += 1L << 8;
+        }
+        long next = 0xffffL << 32 | ip;
+        all.put(
+                "prefix table full",
+                () -> expect(Result.PREFIX_TABLE_FULL, full.admitInbound(NOWHERE, next)));
+    }
+
+    private void peerRefusals() {
+        PeerManager m = builder().maxPerPeer(1).build();
+        long busy = m.register(LARGER);
+        ticket(m.admitOutbound(busy, NOWHERE, LO));
+        long self = m.lookup(SELF);
+        long banned = flagged(m, new byte[] {1}, PeerFlag.BANNED);
+        long backingOff = flagged(m, new byte[] {2}, PeerFlag.BACKING_OFF);
+        long unreachable = flagged(m, new byte[] {3}, PeerFlag.UNREACHABLE);
+        long connected = m.register(new byte[] {4});
+        ticket(m.establishInbound(m.admitInbound(NOWHERE, LO), connected));
+        all.put(
+                "dials that are refused for the peer",
+                () -> {
+                    expect(Result.ALREADY_DIALING, m.admitOutbound(busy, NOWHERE, LO));
+                    expect(Result.SELF, m.admitOutbound(self, NOWHERE, LO));
+                    expect(Result.BANNED, m.admitOutbound(banned, NOWHERE, LO));
+                    expect(Result.BACKING_OFF, m.admitOutbound(backingOff, NOWHERE, LO));
+                    expect(Result.UNREACHABLE, m.admitOutbound(unreachable, NOWHERE, LO));
+                    expect(Result.PEER_LIMIT, m.admitOutbound(connected, NOWHERE, LO));
+                });
+        all.put(
+                "inbound connections that are refused for the peer",
+                () -> {
+                    expect(Result.SELF, m.establishInbound(m.admitInbound(NOWHERE, LO), SELF));
+                    expect(Result.BANNED, m.establishInbound(m.admitInbound(NOWHERE, LO), banned));
+                    expect(
+                            Result.PEER_LIMIT,
+                            m.establishInbound(m.admitInbound(NOWHERE, LO), connected));
+                });
+        all.put(
+                "releases that are refused",
+                () -> {
+                    expect(Result.PEER_IN_USE, m.release(connected));
+                    expect(Result.PEER_IN_USE, m.release(busy));
+                    expect(Result.PEER_IN_USE, m.release(banned));
+                });
+    }
+
+    private static long flagged(PeerManager m, byte[] id, PeerFlag flag) {
+        long peer = m.register(id);
+        m.setFlag(peer, flag, true);
+        return peer;
+    }
+
+    private void staleHandles() {
+        PeerManager m = builder().maxPeers(1).build();
+        long peer = m.register(LARGER);
+        long never = ticket(m.admitInbound(NOWHERE, LO)) + (1L << 24);
+        byte[] target = new byte[64];
+        all.put(
+                "unknown handles and ids",
+                () -> {
+                    long stale = peer + (1L << 40);
+                    expect(Result.UNKNOWN_PEER, m.admitOutbound(stale, NOWHERE, LO));
+                    expect(Result.UNKNOWN_PEER, m.release(stale));
+                    expect(Result.UNKNOWN_PEER, m.setFlag(stale, PeerFlag.BANNED, true));
+                    expect(Result.UNKNOWN_PEER, m.setGroup(stale, 1, true));
+                    expect(Result.UNKNOWN_PEER, m.copyId(stale, target, 0));
+                    expect(Result.UNKNOWN_PEER, m.lookup(STRANGER));
+                    expect(
+                            Result.UNKNOWN_PEER,
+                            m.establishInbound(m.admitInbound(NOWHERE, LO), stale));
+                    expect(Result.UNKNOWN_CONNECTION, m.close(never));
+                    expect(Result.UNKNOWN_CONNECTION, m.abandon(0));
+                    expect(Result.UNKNOWN_CONNECTION, m.establishOutbound(-1));
+                    expect(Result.UNKNOWN_CONNECTION, m.peerOf(never));
+                    expect(m.connectedness(stale) == Connectedness.UNKNOWN);
+                });
+        all.put(
+                "peer table full",
+                () -> {
+                    expect(Result.PEER_TABLE_FULL, m.register(STRANGER));
+                    expect(
+                            Result.PEER_TABLE_FULL,
+                            m.establishInbound(m.admitInbound(NOWHERE, LO), STRANGER));
+                });
+    }
+
+    private void simultaneousOpens() {
+        PeerManager m = builder().maxPerPeer(1).build();
+        long smaller = m.register(SMALLER);
+        long larger = m.register(LARGER);
+        all.put(
+                "an inbound connection loses the tie-break",
+                () -> {
+                    long dial = ticket(m.admitOutbound(larger, NOWHERE, LO));
+                    long in = ticket(m.admitInbound(NOWHERE, LO));
+                    expect(Result.TIE_BREAK_LOST, m.establishInbound(in, larger));
+                    expect(Result.ABANDONED, m.abandon(dial));
+                });
+        all.put(
+                "an inbound connection supersedes an outbound one, tick commands its close",
+                () -> {
+                    long dial = ticket(m.admitOutbound(smaller, NOWHERE, LO));
+                    expect(Result.FIRST_CONNECTION, m.establishOutbound(dial));
+                    long in = ticket(m.admitInbound(NOWHERE, LO));
+                    expect(Result.ANOTHER_CONNECTION, m.establishInbound(in, smaller));
+                    expect(m.tick() > 0);
+                    expect(Result.SUPERSEDED, m.close(dial));
+                    expect(Result.LAST_CONNECTION, m.close(in));
+                });
+    }
+
+    private void peers() {
+        PeerManager m = builder().build();
+        long peer = m.register(LARGER);
+        byte[] padded = {0, 60, 60, 0};
+        byte[] target = new byte[64];
+        all.put(
+                "register, release, recycle",
+                () -> {
+                    long stranger = ticket(m.register(STRANGER));
+                    expect(m.release(stranger) == Result.RELEASED.code());
+                    seen.add(Result.RELEASED);
+                    expect(m.tick() > 0);
+                    expect(m.lookup(STRANGER) < 0);
+                });
+        all.put(
+                "register and look up a known peer",
+                () -> {
+                    expect(m.register(LARGER) == peer);
+                    expect(m.register(padded, 1, 2) == peer);
+                    expect(m.lookup(LARGER) == peer);
+                    expect(m.lookup(padded, 1, 2) == peer);
+                    expect(m.copyId(peer, target, 3) == 2);
+                });
+        all.put(
+                "flags and groups",
+                () -> {
+                    for (int i = 0; i < FLAGS.length; i++) {
+                        expect(m.setFlag(peer, FLAGS[i], true) == Result.DONE.code());
+                        expect(m.hasFlag(peer, FLAGS[i]));
+                        expect(m.setFlag(peer, FLAGS[i], false) == Result.DONE.code());
+                    }
+                    seen.add(Result.DONE);
+                    expect(m.setGroup(peer, 127, true) == Result.DONE.code());
+                    expect(m.isInGroup(peer, 127));
+                    expect(m.setGroup(peer, 127, false) == Result.DONE.code());
+                });
+    }
+
+    private static final PeerFlag[] FLAGS = PeerFlag.values();
+    private static final ConnectedFilter[] FILTERS = ConnectedFilter.values();
+    private static final Result[] RESULTS = Result.values();
+    private static final Counter[] COUNTERS = Counter.values();
+
+    private void queries() {
+        PeerManager m = builder().build();
+        long connected = m.register(LARGER);
+        long in = ticket(m.admitInbound(NOWHERE, LO));
+        expect(Result.FIRST_CONNECTION, m.establishInbound(in, connected));
+        m.setGroup(connected, 5, true);
+        long candidate = m.register(SMALLER);
+        all.put(
+                "queries of peers and connections",
+                () -> {
+                    expect(m.isConnected(connected) && !m.isConnected(candidate));
+                    expect(m.isConnected(LARGER, 0, 2));
+                    expect(m.connectedness(connected) == Connectedness.CONNECTED);
+                    expect(m.connectedness(candidate) == Connectedness.CANDIDATE);
+                    expect(m.inboundOf(connected) == 1 && m.outboundOf(connected) == 0);
+                    expect(m.connectedForNanos(connected) >= 0);
+                    expect(m.disconnectedForNanos(connected) == -1);
+                    expect(m.dialTicket(connected) == 0);
+                    expect(m.peerOf(in) == connected && m.isInbound(in) && m.slotOf(in) >= 0);
+                    expect(m.connectionSlots() > 0);
+                });
+        all.put(
+                "walks",
+                () -> {
+                    for (int i = 0; i < FILTERS.length; i++) {
+                        long peer = m.firstConnected(FILTERS[i]);
+                        while (peer != 0) {
+                            peer = m.nextConnected(peer, FILTERS[i]);
+                        }
+                    }
+                    expect(m.firstConnected(ConnectedFilter.ALL, 5) == connected);
+                    expect(m.nextConnected(connected, ConnectedFilter.ALL, 5) == 0);
+                });
+        all.put(
+                "counts",
+                () -> {
+                    expect(m.inbound() == 1 && m.outbound() == 0 && m.connectedPeers() == 1);
+                    expect(m.pendingInbound() == 0 && m.pendingOutbound() == 0 && m.trusted() == 0);
+                    for (int i = 0; i < RESULTS.length; i++) {
+                        sum += m.refused(RESULTS[i]);
+                    }
+                    for (int i = 0; i < COUNTERS.length; i++) {
+                        sum += m.counter(COUNTERS[i]);
+                    }
+                    expect(m.registeredPeers() == 3 && m.footprint().peers() > 0);
+                });
+    }
+
+    private void ticks() {
+        PeerManager m =
+                builder()
+                        .inboundLease(Duration.ofMillis(1))
+                        .outboundLease(Duration.ofMillis(1))
+                        .build();
+        long peer = m.register(LARGER);
+        all.put("idle tick", () -> expect(m.tick() == 0));
+        all.put(
+                "tick with expired tickets",
+                () -> {
+                    long in = ticket(m.admitInbound(NOWHERE, LO));
+                    long out = ticket(m.admitOutbound(peer, NOWHERE, LO));
+                    clock.advance(2_000_000L);
+                    expect(m.tick() == 2);
+                    expect(Result.TICKET_EXPIRED, m.establishInbound(in, peer));
+                    expect(Result.TICKET_EXPIRED, m.establishOutbound(out));
+                });
+    }
+}
