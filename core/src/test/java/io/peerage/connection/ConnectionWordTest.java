@@ -110,6 +110,22 @@ class ConnectionWordTest {
     }
 
     @Test
+    void aPeerIsHeldByWhatItCounts() {
+        List<Integer> counted =
+                List.of(
+                        ConnectionWord.PENDING,
+                        ConnectionWord.COMMITTING,
+                        ConnectionWord.ESTABLISHED);
+        forEach(
+                fields -> {
+                    boolean superseded =
+                            (fields.flags() & ConnectionWord.SUPERSEDED_MEANWHILE) != 0;
+                    boolean holds = counted.contains(fields.state()) && !superseded;
+                    check(fields, "holds", ConnectionWord.holdsPeer(fields.word()) == holds);
+                });
+    }
+
+    @Test
     void aStateChangesAlone() {
         forEach(
                 fields -> {

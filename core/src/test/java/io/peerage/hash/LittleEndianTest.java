@@ -38,6 +38,18 @@ class LittleEndianTest {
         }
     }
 
+    @Property(tries = 50)
+    void aRunIsReadWordByWord(
+            @ForAll @Size(72) byte[] bytes, @ForAll @IntRange(max = 8) int offset) {
+        for (int length = 1; length <= 64; length++) {
+            for (int index = 0; index < LittleEndian.words(length); index++) {
+                int count = Math.min(8, length - 8 * index);
+                assertThat(LittleEndian.word(bytes, offset, length, index))
+                        .isEqualTo(slow(bytes, offset + 8 * index, count));
+            }
+        }
+    }
+
     @Property
     void whatIsPutIsReadAgainAndNothingElseIsTouched(
             @ForAll long word,
