@@ -46,6 +46,11 @@ public final class BlockingWorld implements SuspensionScenario {
     }
 
     @Override
+    public void operate(String other) {
+        operate();
+    }
+
+    @Override
     public void work() {
         operate();
     }

@@ -43,6 +43,19 @@ final class SteppedLoader extends ClassLoader {
         super(SteppedLoader.class.getClassLoader());
     }
 
+    /** A scenario of this package, its classes and the core's defined anew. */
+    static SuspensionScenario scenario(String name) {
+        try {
+            return (SuspensionScenario)
+                    new SteppedLoader()
+                            .loadClass(SteppedLoader.class.getPackageName() + "." + name)
+                            .getConstructor()
+                            .newInstance();
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(name, e);
+        }
+    }
+
     /** Core classes that reach shared memory past the hook. */
     Set<String> bypassing() {
         return bypassing;

@@ -20,20 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SuspendedThreadTest {
     private static final int OTHER_STRIPE = Suspension.STRIPE + 1;
-    private static final SteppedLoader LOADER = new SteppedLoader();
-    private static final SuspensionScenario WORLDS = scenario("SuspensionWorld");
-    private static final SuspensionScenario BLOCKING = scenario("BlockingWorld");
-
-    private static SuspensionScenario scenario(String name) {
-        try {
-            return (SuspensionScenario)
-                    LOADER.loadClass("io.peerage.suspension." + name)
-                            .getConstructor()
-                            .newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new LinkageError(name, e);
-        }
-    }
+    private static final SuspensionScenario WORLDS = SteppedLoader.scenario("SuspensionWorld");
+    private static final SuspensionScenario BLOCKING = SteppedLoader.scenario("BlockingWorld");
 
     static List<String> operations() {
         return WORLDS.operations();
@@ -95,17 +83,18 @@ class SuspendedThreadTest {
                                 .getCodeSource()
                                 .getLocation()
                                 .toURI());
+        SteppedLoader loader = new SteppedLoader();
         int loaded = 0;
         try (Stream<Path> files = Files.walk(root)) {
             for (Path file : files.filter(path -> path.toString().endsWith(".class")).toList()) {
                 String name = root.relativize(file).toString().replaceAll("[/\\\\]", ".");
                 if (!name.endsWith("-info.class")) {
-                    LOADER.loadClass(name.substring(0, name.length() - ".class".length()));
+                    loader.loadClass(name.substring(0, name.length() - ".class".length()));
                     loaded++;
                 }
             }
         }
         assertThat(loaded).isGreaterThan(40);
-        assertThat(LOADER.bypassing()).isEmpty();
+        assertThat(loader.bypassing()).isEmpty();
     }
 }

@@ -29,6 +29,21 @@ record Suspension(boolean suspended, long othersSteps, String blocked) {
         return new Suspension(suspended, others.steps(), blocked);
     }
 
+    /** Two threads, each suspended once: the first goes on when the second is suspended, or done, and ends first. */
+    static Suspension ofTwo(Runnable first, long step, Runnable second, long otherStep)
+            throws InterruptedException {
+        SteppedThread one = SteppedThread.onStripe(STRIPE, first, step, BUDGET);
+        SteppedThread other = SteppedThread.onStripe(STRIPE + 1, second, otherStep, BUDGET);
+        boolean suspended = one.startUntilSuspended();
+        boolean otherSuspended = other.startUntilSuspended();
+        one.resumeAndFinish();
+        other.resumeAndFinish();
+        return new Suspension(
+                suspended && otherSuspended,
+                other.steps(),
+                failure("the first", one) + failure("the second", other));
+    }
+
     private static String failure(String who, SteppedThread thread) {
         Throwable thrown = thread.failure();
         if (thrown == null) {

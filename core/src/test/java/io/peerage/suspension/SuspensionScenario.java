@@ -14,6 +14,9 @@ public interface SuspensionScenario {
     /** The operation, on the thread that gets suspended. */
     void operate();
 
+    /** Another operation on what the first works on, on another thread. */
+    void operate(String other);
+
     /** Everything that others do meanwhile. */
     void work();
 

@@ -118,6 +118,11 @@ public final class SuspensionWorld implements SuspensionScenario, CommandSink {
         operation.run(this);
     }
 
+    @Override
+    public void operate(String other) {
+        VictimOperation.valueOf(other).run(this);
+    }
+
     // The audited calls
 
     long register(int id) {
