@@ -8,7 +8,6 @@ import io.peerage.model.Direction;
 import io.peerage.yardstick.IdiomaticPeerManager;
 import io.peerage.yardstick.ManagerSettings;
 import io.peerage.yardstick.PeerEvents;
-import io.peerage.yardstick.WheelLeases;
 import java.util.EnumSet;
 import java.util.Set;
 import org.agrona.concurrent.NanoClock;
@@ -17,13 +16,12 @@ import org.agrona.concurrent.NanoClock;
  * The idiomatic manager. It is audited like the other, at the same cost, and not blamed for what it can't hold:
  *
  * <ul>
- *   <li>node and pending limits, expiry: its leases run on a timer in real time, so a ticket may expire in the hands of a
- *       producer that the operating system has stopped, and the books then claim more than it holds;
- *   <li>ends once: a close that meets an establish on another thread is lost, and a ticket may have expired, as above;
  *   <li>peer limit, single dial, transitions, lifecycle, queries: a reference to a peer that was released goes to another
  *       peer, so that a dial may reach somebody else than was meant, and every count by peer is then off by it;
- *   <li>queries by handle, self-check: it has none.
+ *   <li>queries by handle: it answers none.
  * </ul>
+ *
+ * <p>Its leases are those that its tick looks after, on the storm's clock: faster here than timers of their own.
  *
  * <p><b>Threading</b>: immutable, any thread.
  */
@@ -38,7 +36,14 @@ public final class Idiomatic implements Contender {
 
     @Override
     public Set<Contract> claims() {
-        return EnumSet.of(Contract.PREFIX_LIMITS, Contract.NO_EXCEPTION);
+        return EnumSet.of(
+                Contract.NODE_LIMITS,
+                Contract.PENDING_LIMITS,
+                Contract.PREFIX_LIMITS,
+                Contract.ENDS_ONCE,
+                Contract.EXPIRY,
+                Contract.SELF_CHECK,
+                Contract.NO_EXCEPTION);
     }
 
     @Override
@@ -57,9 +62,7 @@ public final class Idiomatic implements Contender {
                         PrefixLimits.DEFAULT,
                         limits.lease(),
                         clock);
-        return new IdiomaticSubject(
-                new IdiomaticPeerManager(settings, new Events(listener), new WheelLeases()),
-                limits.lease());
+        return new IdiomaticSubject(new IdiomaticPeerManager(settings, new Events(listener)));
     }
 
     /** Passes on what the listener is to hear. */

@@ -3,22 +3,17 @@ package io.peerage.stress.oracle;
 
 import io.peerage.model.MemoryFootprint;
 import io.peerage.yardstick.ConnectionManager;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A manager behind the yardstick's seam as the one under test. <b>Threading</b>: as {@link Subject}. Its leases run on a timer
- * of its own, in real time.
+ * A manager behind the yardstick's seam as the one under test. <b>Threading</b>: as {@link Subject}.
  */
 final class IdiomaticSubject implements Subject {
     private final ConnectionManager manager;
-    private final Duration lease;
 
-    IdiomaticSubject(ConnectionManager manager, Duration lease) {
+    IdiomaticSubject(ConnectionManager manager) {
         this.manager = manager;
-        this.lease = lease;
     }
 
     @Override
@@ -120,14 +115,6 @@ final class IdiomaticSubject implements Subject {
     @Override
     public @Nullable MemoryFootprint footprint() {
         return null;
-    }
-
-    @Override
-    public void awaitLeases() {
-        long until = System.nanoTime() + lease.multipliedBy(2).toNanos();
-        for (long left = until - System.nanoTime(); left > 0; left = until - System.nanoTime()) {
-            LockSupport.parkNanos(left);
-        }
     }
 
     @Override

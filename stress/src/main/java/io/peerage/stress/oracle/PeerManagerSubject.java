@@ -123,11 +123,6 @@ public final class PeerManagerSubject implements Subject {
     }
 
     @Override
-    public void awaitLeases() {
-        // All of them follow the storm's clock.
-    }
-
-    @Override
     public void close() {
         // Nothing runs on its own.
     }

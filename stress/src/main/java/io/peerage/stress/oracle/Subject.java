@@ -71,9 +71,6 @@ public interface Subject extends AutoCloseable {
     /** The bytes that the manager holds, if it can tell. */
     @Nullable MemoryFootprint footprint();
 
-    /** Waits until leases have run out that don't follow the storm's clock. */
-    void awaitLeases();
-
     /** Stops threads, if it has any. */
     @Override
     void close();

@@ -29,11 +29,6 @@ public final class Violations {
         this.claimed = claimed.isEmpty() ? EnumSet.noneOf(Contract.class) : EnumSet.copyOf(claimed);
     }
 
-    /** Whether the manager under test claims this contract. */
-    boolean isClaimed(Contract contract) {
-        return claimed.contains(contract);
-    }
-
     /** A contract is broken. */
     public void found(Contract contract, String what, long said, long expected) {
         if (!claimed.contains(contract)) {

@@ -20,27 +20,32 @@ public final class AddressPool {
     /** The most prefixes that one address counts in. */
     public static final int LEVELS = PrefixLimits.MOST_LEVELS;
 
-    private final long[] words;
-    private final int[] prefixes;
+    // An address a record: high word, low word, prefix numbers of the first two levels, of the
+    // third. Half a cache line.
+    private static final int RECORD = 4;
+
+    private final long[] records;
     private final int[] limits;
 
     /** A pool of these addresses under these limits. */
     public AddressPool(List<IpAddress> addresses, PrefixLimits ladder) {
-        words = new long[2 * addresses.size()];
-        prefixes = new int[LEVELS * addresses.size()];
+        records = new long[RECORD * addresses.size()];
+        int[] prefixes = new int[LEVELS];
         Numbering v4 = new Numbering(ladder.v4());
         Numbering v6 = new Numbering(ladder.v6());
         List<Integer> found = new ArrayList<>();
-        Arrays.fill(prefixes, -1);
         for (int i = 0; i < addresses.size(); i++) {
             IpAddress address = addresses.get(i);
-            words[2 * i] = address.hi();
-            words[2 * i + 1] = address.lo();
+            Arrays.fill(prefixes, -1);
             if (!address.isNone() && !isLoopback(address)) {
                 boolean isV4 = address.isV4();
                 long bits = isV4 ? address.lo() << 32 : address.hi();
-                (isV4 ? v4 : v6).number(bits, prefixes, LEVELS * i, found);
+                (isV4 ? v4 : v6).number(bits, prefixes, found);
             }
+            records[RECORD * i] = address.hi();
+            records[RECORD * i + 1] = address.lo();
+            records[RECORD * i + 2] = (long) prefixes[1] << 32 | prefixes[0] & 0xffff_ffffL;
+            records[RECORD * i + 3] = prefixes[2];
         }
         limits = found.stream().mapToInt(Integer::intValue).toArray();
     }
@@ -53,22 +58,22 @@ public final class AddressPool {
 
     /** How many addresses there are. */
     public int size() {
-        return words.length / 2;
+        return records.length / RECORD;
     }
 
     /** The high word of an address. */
     public long hi(int address) {
-        return words[2 * address];
+        return records[RECORD * address];
     }
 
     /** The low word of an address. */
     public long lo(int address) {
-        return words[2 * address + 1];
+        return records[RECORD * address + 1];
     }
 
     /** The number of the prefix that the address counts in at a level, 0 to 2; −1 for none at this and wider levels. */
     public int prefix(int address, int level) {
-        return prefixes[LEVELS * address + level];
+        return (int) (records[RECORD * address + 2 + (level >> 1)] >> 32 * (level & 1));
     }
 
     /** How many prefixes there are. */
@@ -95,7 +100,7 @@ public final class AddressPool {
             }
         }
 
-        void number(long leftAligned, int[] target, int offset, List<Integer> found) {
+        void number(long leftAligned, int[] target, List<Integer> found) {
             for (int i = 0; i < levels.size(); i++) {
                 long key = leftAligned >>> 64 - levels.get(i).bits();
                 int number = numbers.get(i).get(key);
@@ -104,7 +109,7 @@ public final class AddressPool {
                     found.add(levels.get(i).connections());
                     numbers.get(i).put(key, number);
                 }
-                target[offset + i] = number;
+                target[i] = number;
             }
         }
     }

@@ -18,8 +18,8 @@ public final class PeerPool {
     private static final int SHORT_ID = 34;
 
     private final byte[] ids;
-    private final int[] addresses;
-    private final AtomicLongArray handles;
+    // A peer a record: the handle, the number of the address.
+    private final AtomicLongArray records;
     private final int residents;
     private final int size;
 
@@ -28,12 +28,11 @@ public final class PeerPool {
         this.residents = residents;
         this.size = residents + strangers;
         this.ids = new byte[Math.multiplyExact(size, STRIDE)];
-        this.addresses = new int[size];
-        this.handles = new AtomicLongArray(size);
+        this.records = new AtomicLongArray(2 * size);
         Random64 random = Random64.of(seed, 0x9ee5);
         for (int peer = 0; peer < size; peer++) {
             writeId(peer, random);
-            addresses[peer] = addressCount >= size ? peer : random.below(addressCount);
+            records.setPlain(2 * peer + 1, peer < addressCount ? peer : random.below(addressCount));
         }
     }
 
@@ -90,21 +89,21 @@ public final class PeerPool {
 
     /** The number of the peer's address. */
     public int address(int peer) {
-        return addresses[peer];
+        return (int) records.getPlain(2 * peer + 1);
     }
 
     /** The handle that the manager gave last, perhaps stale; 0 if none. */
     public long handle(int peer) {
-        return handles.getOpaque(peer);
+        return records.getOpaque(2 * peer);
     }
 
     /** Notes a handle. */
     public void handle(int peer, long handle) {
-        handles.setOpaque(peer, handle);
+        records.setOpaque(2 * peer, handle);
     }
 
     /** Something of all that is kept about a peer, read so that later reads find it near. */
     public int touch(int peer) {
-        return ids[offset(peer) + 6] + addresses[peer] + (int) handles.getPlain(peer);
+        return ids[offset(peer) + 6] + (int) records.getPlain(2 * peer);
     }
 }

@@ -114,11 +114,6 @@ public class DelegatingSubject implements Subject {
     }
 
     @Override
-    public void awaitLeases() {
-        right.awaitLeases();
-    }
-
-    @Override
     public void close() {
         right.close();
     }
