@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** Of all that race for one connection exactly one ends it (contracts 4 and 6; features A2, A6, B7). */
 class ConcurrentCloseTest {
     private static final int THREADS = 4;
-    private static final int ROUNDS = 400;
+    private static final int ROUNDS = 1_000;
     private static final int LINKS = 24;
 
     /** Many handles closed by all threads, each in an order of its own. */
@@ -181,7 +181,7 @@ class ConcurrentCloseTest {
     @Test
     void a6_takeovers() {
         Race.rounds(
-                ROUNDS * 3,
+                ROUNDS,
                 (race, random) -> {
                     int own = random.nextInt(1, 3) * 2;
                     Node node =
@@ -200,7 +200,9 @@ class ConcurrentCloseTest {
                                     () -> accepting(node, peer, tally, links, false),
                                     () -> accepting(node, peer, tally, links, true),
                                     () -> {
-                                        for (int i = 0; i < 5; i++) {
+                                        for (int i = 0; i < LINKS; i++) {
+                                            links.addAll(List.copyOf(node.log().closes()));
+                                            node.log().closes().clear();
                                             node.manager().tick();
                                         }
                                     }));
@@ -215,27 +217,30 @@ class ConcurrentCloseTest {
 
     private static void dialing(
             Node node, long peer, Tally tally, List<Long> links, boolean closing) {
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < LINKS; i++) {
             long dial = node.dial(peer);
             if (dial > 0) {
-                links.add(dial);
                 tally.add(peer, node.manager().establishOutbound(dial));
-                if (closing) {
-                    tally.add(peer, node.manager().close(dial));
-                }
+                end(node, peer, tally, links, dial, closing || i % 4 > 0);
             }
         }
     }
 
     private static void accepting(
             Node node, long peer, Tally tally, List<Long> links, boolean closing) {
-        for (int i = 0; i < 6; i++) {
+        for (int i = 0; i < LINKS; i++) {
             long ticket = node.inbound();
-            links.add(ticket);
             tally.add(peer, node.manager().establishInbound(ticket, peer));
-            if (closing) {
-                tally.add(peer, node.manager().close(ticket));
-            }
+            end(node, peer, tally, links, ticket, closing || i % 4 > 0);
+        }
+    }
+
+    private static void end(
+            Node node, long peer, Tally tally, List<Long> links, long link, boolean now) {
+        if (now) {
+            tally.add(peer, node.manager().close(link));
+        } else {
+            links.add(link);
         }
     }
 }
