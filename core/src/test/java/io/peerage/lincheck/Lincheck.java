@@ -1,0 +1,55 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.lincheck;
+
+import org.jetbrains.lincheck.datastructures.ManagedStrategyGuarantee;
+import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.StressOptions;
+import org.jetbrains.lincheck.util.LoggingLevel;
+
+/** How long the linearizability tests run: seconds by default, {@code -Dlincheck.proof=true} for a proof. */
+public final class Lincheck {
+    private static final boolean PROOF = Boolean.getBoolean("lincheck.proof");
+
+    private Lincheck() {}
+
+    /**
+     * Interleavings of few operations in sequentially consistent memory, as far as the number of runs goes; a thread that
+     * waits for a suspended one is a failure.
+     */
+    public static ModelCheckingOptions modelChecking(Class<?> sequential) {
+        return new ModelCheckingOptions()
+                .iterations(PROOF ? 100 : 6)
+                .invocationsPerIteration(PROOF ? 20_000 : 300)
+                .threads(2)
+                .actorsBefore(1)
+                .actorsPerThread(2)
+                .actorsAfter(2)
+                .checkObstructionFreedom(true)
+                .addGuarantee(arithmetic())
+                // It warns of every record, into whose fields it can't look.
+                .logLevel(LoggingLevel.ERROR)
+                .sequentialSpecification(sequential);
+    }
+
+    /** Real threads on real memory. */
+    public static StressOptions stress(Class<?> sequential) {
+        return new StressOptions()
+                .iterations(PROOF ? 100 : 5)
+                .invocationsPerIteration(PROOF ? 50_000 : 500)
+                .threads(2)
+                .actorsBefore(1)
+                .actorsPerThread(3)
+                .actorsAfter(2)
+                // It warns of every record, into whose fields it can't look.
+                .logLevel(LoggingLevel.ERROR)
+                .sequentialSpecification(sequential);
+    }
+
+    // Reads the caller's bytes through a view that Lincheck doesn't know; nothing in it is shared.
+    private static ManagedStrategyGuarantee arithmetic() {
+        return ManagedStrategyGuaranteeKt.forClasses("io.peerage.hash.LittleEndian")
+                .allMethods()
+                .ignore();
+    }
+}
