@@ -2,6 +2,8 @@
 package io.peerage.admission;
 
 import io.peerage.lincheck.Lincheck;
+import java.util.List;
+import org.jetbrains.kotlinx.lincheck.Actor;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -26,6 +28,21 @@ public class PrefixTableLincheckTest {
     @Test
     void realThreadsSeeCounters() {
         Lincheck.stress(Counts.class).check(PrefixTableLincheckTest.class);
+    }
+
+    @Test
+    void twoThatEnterAnUnknownPrefixAreCountedTogether() {
+        Lincheck.racing(
+                        Counts.class,
+                        Lincheck.scenario(
+                                List.of(),
+                                List.of(call("enter", 1), call("enter", 1)),
+                                List.of(call("count", 1), call("enter", 1))))
+                .check(PrefixTableLincheckTest.class);
+    }
+
+    private static Actor call(String operation, Object... arguments) {
+        return Lincheck.call(PrefixTableLincheckTest.class, operation, arguments);
     }
 
     private int enterOne(int prefix) {

@@ -2,6 +2,8 @@
 package io.peerage.concurrent;
 
 import io.peerage.lincheck.Lincheck;
+import java.util.List;
+import org.jetbrains.kotlinx.lincheck.Actor;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
@@ -26,6 +28,21 @@ public class StripedPermitsLincheckTest {
     @Test
     void realThreadsSeeACounter() {
         Lincheck.stress(Counter.class).threads(THREADS).check(StripedPermitsLincheckTest.class);
+    }
+
+    @Test
+    void nobodyIsRefusedWhilePermitsWander() {
+        Lincheck.racing(
+                        Counter.class,
+                        Lincheck.scenario(
+                                List.of(call("acquire", 1)),
+                                List.of(call("acquire", 2), call("release", 1), call("acquire", 3)),
+                                List.of()))
+                .check(StripedPermitsLincheckTest.class);
+    }
+
+    private static Actor call(String operation, Object... arguments) {
+        return Lincheck.call(StripedPermitsLincheckTest.class, operation, arguments);
     }
 
     /** Takes a permit for this thread. */

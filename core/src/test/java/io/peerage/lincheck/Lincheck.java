@@ -1,6 +1,10 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.lincheck;
 
+import java.lang.reflect.Method;
+import java.util.List;
+import org.jetbrains.kotlinx.lincheck.Actor;
+import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
 import org.jetbrains.lincheck.datastructures.ManagedStrategyGuarantee;
 import org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
@@ -19,8 +23,8 @@ public final class Lincheck {
      */
     public static ModelCheckingOptions modelChecking(Class<?> sequential) {
         return new ModelCheckingOptions()
-                .iterations(PROOF ? 100 : 6)
-                .invocationsPerIteration(PROOF ? 20_000 : 300)
+                .iterations(PROOF ? 100 : 4)
+                .invocationsPerIteration(PROOF ? 20_000 : 150)
                 .threads(2)
                 .actorsBefore(1)
                 .actorsPerThread(2)
@@ -32,10 +36,34 @@ public final class Lincheck {
                 .sequentialSpecification(sequential);
     }
 
+    /** All the interleavings that the runs suffice for, of one call each by as many threads. */
+    public static ModelCheckingOptions racing(Class<?> sequential, ExecutionScenario scenario) {
+        return modelChecking(sequential)
+                .iterations(0)
+                .invocationsPerIteration(PROOF ? 200_000 : 2_500)
+                .addCustomScenario(scenario);
+    }
+
+    /** Calls before, calls that race, and calls after. */
+    public static ExecutionScenario scenario(
+            List<Actor> before, List<Actor> racing, List<Actor> after) {
+        return new ExecutionScenario(before, racing.stream().map(List::of).toList(), after, null);
+    }
+
+    /** A call of a public operation of a test. */
+    public static Actor call(Class<?> test, String operation, Object... arguments) {
+        for (Method method : test.getMethods()) {
+            if (method.getName().equals(operation)) {
+                return new Actor(method, List.of(arguments));
+            }
+        }
+        throw new IllegalArgumentException(operation);
+    }
+
     /** Real threads on real memory. */
     public static StressOptions stress(Class<?> sequential) {
         return new StressOptions()
-                .iterations(PROOF ? 100 : 5)
+                .iterations(PROOF ? 100 : 4)
                 .invocationsPerIteration(PROOF ? 50_000 : 500)
                 .threads(2)
                 .actorsBefore(1)

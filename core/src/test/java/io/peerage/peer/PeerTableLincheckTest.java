@@ -9,7 +9,9 @@ import io.peerage.model.Counter;
 import io.peerage.model.Result;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import org.jetbrains.kotlinx.lincheck.Actor;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
@@ -36,6 +38,32 @@ public class PeerTableLincheckTest {
     @Test
     void realThreadsSeeASet() {
         Lincheck.stress(Ids.class).check(PeerTableLincheckTest.class);
+    }
+
+    @Test
+    void twoRegistrationsOfOneIdLeaveOne() {
+        Lincheck.racing(
+                        Ids.class,
+                        Lincheck.scenario(
+                                List.of(),
+                                List.of(call("register", 1), call("register", 1)),
+                                List.of(call("release", 1), call("recycle"), call("lookup", 1))))
+                .check(PeerTableLincheckTest.class);
+    }
+
+    @Test
+    void aRegistrationAgainstTheOwnersRoundIsLastingOrAnew() {
+        Lincheck.racing(
+                        Ids.class,
+                        Lincheck.scenario(
+                                List.of(call("register", 1), call("release", 1)),
+                                List.of(call("register", 1), call("recycle")),
+                                List.of(call("lookup", 1), call("release", 1), call("lookup", 1))))
+                .check(PeerTableLincheckTest.class);
+    }
+
+    private static Actor call(String operation, Object... arguments) {
+        return Lincheck.call(PeerTableLincheckTest.class, operation, arguments);
     }
 
     private static byte[] bytes(int id) {
