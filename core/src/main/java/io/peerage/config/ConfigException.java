@@ -11,7 +11,8 @@ import java.util.List;
 public final class ConfigException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    private final List<String> problems;
+    // An array, since an exception can be serialized and a list need not be.
+    private final String[] problems;
 
     /** An exception that lists these problems. */
     public ConfigException(List<String> problems) {
@@ -20,11 +21,11 @@ public final class ConfigException extends IllegalArgumentException {
                         + (problems.size() == 1 ? " mistake" : " mistakes")
                         + " in the configuration:\n  "
                         + String.join("\n  ", problems));
-        this.problems = List.copyOf(problems);
+        this.problems = problems.toArray(new String[0]);
     }
 
     /** The problems, one sentence each. */
     public List<String> problems() {
-        return List.copyOf(problems);
+        return List.of(problems);
     }
 }

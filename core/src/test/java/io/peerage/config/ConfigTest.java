@@ -8,6 +8,11 @@ import io.peerage.PeerManager;
 import io.peerage.PeerManagerBuilder;
 import io.peerage.model.LimitKind;
 import io.peerage.model.Result;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -87,6 +92,22 @@ class ConfigTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> builder().maxPerPeer(0).build())
                 .withMessageStartingWith("1 mistake in the configuration:\n");
+    }
+
+    /** Exceptions are sent between processes by test runners and remote calls. */
+    @Test
+    void theExceptionCanBeSerialized() throws IOException, ClassNotFoundException {
+        ConfigException told = new ConfigException(List.of("one", "two"));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(told);
+        }
+        try (ObjectInputStream in =
+                new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            ConfigException heard = (ConfigException) in.readObject();
+            assertThat(heard.problems()).containsExactly("one", "two");
+            assertThat(heard).hasMessage(told.getMessage());
+        }
     }
 
     static Stream<Arguments> singleMistakes() {
