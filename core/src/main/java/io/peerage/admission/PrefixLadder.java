@@ -38,7 +38,7 @@ public final class PrefixLadder {
         this.v6 = enabled(limits.v6(), false, hash);
         this.exempt = limits.exempt().toArray(new Cidr[0]);
         boolean counts = v4.length + v6.length > 0;
-        int wanted = limits.prefixes() > 0 ? limits.prefixes() : connections + connections / 4;
+        int wanted = limits.prefixes() > 0 ? limits.prefixes() : 2 * connections - connections / 10;
         this.table = new PrefixTable(counts ? Math.max(1, wanted) : 1);
     }
 

@@ -11,7 +11,7 @@ import java.util.Set;
  * @param v4 up to three levels for IPv4
  * @param v6 up to three levels for IPv6
  * @param exempt blocks whose addresses are not counted; loopback never is
- * @param prefixes how many prefixes can be counted at once; 0 for one and a quarter a connection
+ * @param prefixes how many prefixes can be counted at once; 0 for 1.9 a connection, in whose cells three levels for every connection find room
  *     <p><b>Threading</b>: immutable, any thread. <b>Ranges</b>: {@link #problems()} lists what is out of range.
  *     <b>Origin</b>: features B5.
  */

@@ -60,7 +60,7 @@ public class PhysicalLimitBenchmark {
         private static final long STEP = 0x9e3779b97f4a7c15L;
 
         private final AtomicLong own = new AtomicLong();
-        private long at = System.identityHashCode(this);
+        private long at = System.identityHashCode(own);
 
         // The next of a sequence that no prefetcher foresees, and that costs a few cycles.
         int next(int lines) {
