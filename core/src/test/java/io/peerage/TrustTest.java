@@ -99,7 +99,7 @@ class TrustTest {
         assertThat(Node.refusal(node.inbound("172.16.0.2"))).isEqualTo(Result.INBOUND_LIMIT);
     }
 
-    /** Found by the model: the total wasn't counted where the shares imply it, which they don't for these. */
+    /** Found by reading: the total wasn't counted where the shares imply it, which they don't for these. */
     @Test
     void b8_whoIsLetPastTheSharesAloneIsHeldToTheTotal() {
         Node node = node(b -> b.trustedBypass(Set.of(LimitKind.DIRECTION, LimitKind.PREFIX)));

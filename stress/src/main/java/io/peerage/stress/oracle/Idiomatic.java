@@ -21,7 +21,7 @@ import org.agrona.concurrent.NanoClock;
  *   <li>queries by handle: it answers none.
  * </ul>
  *
- * <p>Its leases are those that its tick looks after, on the storm's clock: faster here than timers of their own.
+ * <p>Its leases are those that its tick looks after, on the storm's clock: the cheapest way it has.
  *
  * <p><b>Threading</b>: immutable, any thread.
  */
