@@ -289,7 +289,7 @@ public final class PeerManager {
 
     /**
      * How long the peer has been connected, counted from when the connection that made it connected was admitted, as
-     * Bitcoin Core counts it (or from the peer's last disconnect, if that was later); −1 if it isn't.
+     * Bitcoin Core counts it (or from the tick that found the peer disconnected, if that was later); −1 if it isn't.
      */
     public long connectedForNanos(long peer) {
         long word = peers.known(peer);
@@ -300,11 +300,17 @@ public final class PeerManager {
         return since == 0 ? 0 : Deadlines.sinceStamp(since, clock.nanoTime());
     }
 
-    /** How long ago the peer's last connection closed; −1 if it is connected, was never, or is unknown. */
+    /**
+     * How long ago the tick ran that found the peer's last connection closed, 0 until then; −1 if the peer is connected,
+     * was never, or is unknown.
+     */
     public long disconnectedForNanos(long peer) {
         long word = peers.known(peer);
         if (word < 0 || PeerWord.isConnected(word)) {
             return -1;
+        }
+        if (PeerWord.hasFallen(word)) {
+            return 0;
         }
         long last = peers.columns().lastEdge(peers.handles().index(peer));
         return last == 0 ? -1 : Deadlines.sinceStamp(last, clock.nanoTime());

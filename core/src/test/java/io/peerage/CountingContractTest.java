@@ -130,7 +130,7 @@ class CountingContractTest {
     }
 
     @Test
-    void a4_timesCountFromAdmissionAndFromTheLastClose() {
+    void a4_timesCountFromAdmissionAndFromTheTickAfterTheLastClose() {
         long peer = node.peer(1);
         assertThat(manager.disconnectedForNanos(peer)).isEqualTo(-1);
         long ticket = node.inbound();
@@ -144,7 +144,20 @@ class CountingContractTest {
         node.close(ticket);
         node.clock().advance(1);
         assertThat(manager.connectedForNanos(peer)).isEqualTo(-1);
-        assertThat(manager.disconnectedForNanos(peer)).isEqualTo(1);
+        assertThat(manager.disconnectedForNanos(peer)).isZero();
+
+        manager.tick();
+        node.clock().advance(2);
+        assertThat(manager.disconnectedForNanos(peer)).isEqualTo(2);
+    }
+
+    @Test
+    void a4_aPeerThatWasGivenUpAndIsBackHasNeverBeenConnected() {
+        long peer = node.peer(1);
+        manager.release(peer);
+        assertThat(node.peer(1)).isEqualTo(peer);
+
+        assertThat(manager.disconnectedForNanos(peer)).isEqualTo(-1);
     }
 
     /** The order of what is told first when several hold. */

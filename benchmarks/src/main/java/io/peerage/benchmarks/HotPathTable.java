@@ -1,26 +1,27 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.benchmarks;
 
+import io.peerage.benchmarks.hotpath.LeaseWays;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
 
 /**
  * Results of the hot path's benchmarks as lines of text: ours beside the yardstick's.
  *
- * <p>Times are medians over all iterations of all forks. The ratio is that of ours to the quicker of the yardstick's two
- * ways, so that it is never the better for a slow one. <b>Units</b>: nanoseconds and bytes an operation, an operation of one
+ * <p>Times are medians over all iterations of all forks. The ratio is that of the quicker of the yardstick's two
+ * ways with an id to ours, so that it is never the better for a slow one; the last column is the same for a yardstick
+ * whose tickets take no timer. <b>Units</b>: nanoseconds and bytes an operation, an operation of one
  * thread.
  */
 final class HotPathTable {
-    private static final String ROW = "%-36s %9s %7s %9s %9s %9s %7s %9s %9s";
+    private static final String ROW = "%-36s %9s %7s %9s %9s %9s %7s %9s %9s %7s";
     private static final String YARDSTICK = "yardstick";
     private static final String ID_BUILT = "yardstickIdBuilt";
     private static final String ALLOCATED = "gc.alloc.rate.norm";
@@ -30,7 +31,12 @@ final class HotPathTable {
     static List<String> of(Collection<RunResult> results) {
         Map<String, Figures> figures = new TreeMap<>();
         for (RunResult result : results) {
-            figures.put(key(result.getParams(), method(result.getParams())), Figures.of(result));
+            figures.put(
+                    key(
+                            result.getParams(),
+                            method(result.getParams()),
+                            result.getParams().getParam("leases")),
+                    Figures.of(result));
         }
         List<String> lines = new ArrayList<>();
         lines.add(
@@ -45,7 +51,8 @@ final class HotPathTable {
                         "id built",
                         "ratio",
                         "ours B/op",
-                        "yard B/op"));
+                        "yard B/op",
+                        "no timer"));
         for (RunResult result : results) {
             if (!method(result.getParams()).startsWith(YARDSTICK)) {
                 lines.add(line(result.getParams(), figures));
@@ -56,14 +63,14 @@ final class HotPathTable {
 
     private static String line(BenchmarkParams params, Map<String, Figures> figures) {
         String method = method(params);
-        Figures ours = figures.getOrDefault(key(params, method), Figures.NONE);
-        Figures yardstick = figures.getOrDefault(key(params, YARDSTICK), Figures.NONE);
-        Figures built = figures.getOrDefault(key(params, ID_BUILT), Figures.NONE);
-        OptionalDouble quicker =
-                Stream.of(yardstick, built)
-                        .mapToDouble(Figures::nanos)
-                        .filter(nanos -> !Double.isNaN(nanos))
-                        .min();
+        Figures ours = figures.getOrDefault(key(params, method, null), Figures.NONE);
+        Figures yardstick =
+                figures.getOrDefault(key(params, YARDSTICK, LeaseWays.EXECUTOR), Figures.NONE);
+        Figures built =
+                figures.getOrDefault(key(params, ID_BUILT, LeaseWays.EXECUTOR), Figures.NONE);
+        Figures sharp = figures.getOrDefault(key(params, YARDSTICK, LeaseWays.TICK), Figures.NONE);
+        Figures sharpBuilt =
+                figures.getOrDefault(key(params, ID_BUILT, LeaseWays.TICK), Figures.NONE);
         String peers = params.getParam("peers");
         return String.format(
                 Locale.ROOT,
@@ -74,16 +81,22 @@ final class HotPathTable {
                 number(ours.nanos),
                 number(yardstick.nanos),
                 number(built.nanos),
-                quicker.isPresent() ? number(quicker.getAsDouble() / ours.nanos) : "-",
+                number(quicker(yardstick, built) / ours.nanos),
                 number(ours.bytes),
-                number(yardstick.bytes));
+                number(yardstick.bytes),
+                number(quicker(sharp, sharpBuilt) / ours.nanos));
     }
 
-    private static String key(BenchmarkParams params, String method) {
+    private static double quicker(Figures one, Figures other) {
+        return Double.isNaN(other.nanos) ? one.nanos : Math.min(one.nanos, other.nanos);
+    }
+
+    private static String key(BenchmarkParams params, String method, @Nullable String leases) {
         return String.join(
                 " ",
                 operation(params),
                 method,
+                String.valueOf(leases),
                 String.valueOf(params.getParam("peers")),
                 String.valueOf(params.getParam("clock")),
                 String.valueOf(params.getThreads()));

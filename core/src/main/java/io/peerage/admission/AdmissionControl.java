@@ -233,7 +233,7 @@ public final class AdmissionControl {
             places.releaseConnection(slot, inbound, held, false);
             return Outcome.alsoClosed(outcome, false, Outcome.connections(outcome));
         }
-        long after = states.close(connections.peer(slot), inbound, clock.nanoTime());
+        long after = states.close(connections.peer(slot), inbound);
         places.releaseConnection(slot, inbound, held, PeerWord.isEdge(after));
         return Outcome.alsoClosed(outcome, PeerWord.isEdge(after), PeerWord.connections(after));
     }
@@ -329,7 +329,7 @@ public final class AdmissionControl {
                 return refuse(Result.SUPERSEDED.code());
             }
             default -> {
-                long after = states.close(connections.peer(slot), inbound, clock.nanoTime());
+                long after = states.close(connections.peer(slot), inbound);
                 places.releaseConnection(slot, inbound, word & HOLDS, PeerWord.isEdge(after));
                 Result event =
                         PeerWord.isEdge(after) ? Result.LAST_CONNECTION : Result.STILL_CONNECTED;

@@ -108,7 +108,9 @@ public abstract class BucketTable {
         for (int distance = 0; ; distance++) {
             long wanted = (long) distance << DISTANCE_SHIFT | fingerprint;
             int first = bucket * WIDTH + 1;
-            for (int at = first; at < first + CELLS; at++) {
+            int candidates = candidates(first, wanted);
+            while (candidates != 0) {
+                int at = first + Integer.numberOfTrailingZeros(candidates);
                 long cell = words.getAcquire(at);
                 if ((cell & ~(valueMask | stampMask)) == wanted) {
                     long found = match(at, cell & valueMask, key, offset, length);
@@ -116,12 +118,30 @@ public abstract class BucketTable {
                         return found;
                     }
                 }
+                candidates &= candidates - 1;
             }
             if (distance >= spill) {
                 return 0;
             }
             bucket = after(bucket);
         }
+    }
+
+    // Without a branch a cell: which of the seven holds a key is a coin toss that no predictor
+    // wins.
+    private int candidates(int first, long wanted) {
+        long mask = ~(valueMask | stampMask);
+        return isZero((words.getAcquire(first) ^ wanted) & mask)
+                | isZero((words.getAcquire(first + 1) ^ wanted) & mask) << 1
+                | isZero((words.getAcquire(first + 2) ^ wanted) & mask) << 2
+                | isZero((words.getAcquire(first + 3) ^ wanted) & mask) << 3
+                | isZero((words.getAcquire(first + 4) ^ wanted) & mask) << 4
+                | isZero((words.getAcquire(first + 5) ^ wanted) & mask) << 5
+                | isZero((words.getAcquire(first + 6) ^ wanted) & mask) << 6;
+    }
+
+    private static int isZero(long word) {
+        return (int) (~(word | -word) >>> 63);
     }
 
     // A cell that was freed after it was read may have led to a value that is being given to a new

@@ -35,7 +35,7 @@ public final class LifecycleDispatcher {
     }
 
     /** Dispatches all that is pending; how many peers that were. */
-    public int run() {
+    public int run(long now) {
         DirtyQueue dirty = states.dirty();
         int drained = 0;
         for (int stripe = 0; stripe < dirty.stripes(); stripe++) {
@@ -50,7 +50,7 @@ public final class LifecycleDispatcher {
                     peer = dirty.next(peer);
                 }
                 for (int i = 0; i < count; i++) {
-                    drain(batch[i]);
+                    drain(batch[i], now);
                 }
                 drained += count;
             }
@@ -58,8 +58,8 @@ public final class LifecycleDispatcher {
         return drained;
     }
 
-    private void drain(int peer) {
-        long before = states.drain(peer);
+    private void drain(int peer, long now) {
+        long before = states.drain(peer, now);
         long handle = peers.handles().handle(peer, PeerWord.generation(before));
         dispatch(
                 handle,

@@ -55,7 +55,7 @@ public final class OwnerTick {
         }
         try {
             long now = clock.nanoTime();
-            return tickets.run(now) + commandCloses() + lifecycle.run();
+            return tickets.run(now) + commandCloses() + lifecycle.run(now);
         } finally {
             guard.leave();
         }

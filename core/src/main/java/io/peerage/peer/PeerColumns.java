@@ -20,8 +20,8 @@ import io.peerage.time.Deadlines;
  * <p><b>Threading</b>: any thread, except {@link #tenant}, which belongs to the thread that took the slot. <b>Progress</b>:
  * wait-free per access. <b>Memory</b>: 80 bytes a peer for ids up to 48 bytes. <b>Consistency</b>: the id is valid while the
  * state word keeps its generation; readers read the word before and after. The time of a rise is written after the
- * transition, and a thread that is suspended between the two leaves it behind for as long; that of a fall before, while the
- * closing connection still keeps the slot from another tenant.
+ * transition, and a thread that is suspended between the two leaves it behind for as long; that of a fall by the owner,
+ * before it drains the peer.
  */
 @AnyThread
 public final class PeerColumns {
@@ -202,13 +202,6 @@ public final class PeerColumns {
         int at = peer * LINE + EDGE;
         if (Deadlines.isLater(stamp, lines.getAcquire(at))) {
             lines.setRelease(at, stamp);
-        }
-    }
-
-    /** Takes back the note of a fall that did not come about. */
-    void edgeAgain(int peer, long stamp) {
-        if (stamp != 0) {
-            lines.setRelease(peer * LINE + EDGE, stamp);
         }
     }
 

@@ -91,8 +91,8 @@ public final class PeerStates {
     }
 
     /** A counted connection closes. */
-    public long close(int peer, boolean inbound, long at) {
-        return apply(peer, inbound ? CLOSE_INBOUND : CLOSE_OUTBOUND, 0, at);
+    public long close(int peer, boolean inbound) {
+        return apply(peer, inbound ? CLOSE_INBOUND : CLOSE_OUTBOUND, 0, 0);
     }
 
     private long byHandle(long handle, int transition, int argument, long at) {
@@ -126,24 +126,11 @@ public final class PeerStates {
             if (after < 0) {
                 return after;
             }
-            if (PeerWord.isConnected(before) && !PeerWord.isConnected(after)
-                    ? fall(peer, before, after, at)
-                    : columns.casWord(peer, before, after)) {
+            if (columns.casWord(peer, before, after)) {
                 follow(peer, before, after, at);
                 return PeerWord.marked(before, after);
             }
         }
-    }
-
-    // The time is noted before: with its last connection the peer may lose its slot to another.
-    private boolean fall(int peer, long before, long after, long at) {
-        long edge = columns.lastEdge(peer);
-        columns.edge(peer, Deadlines.stamp(at));
-        if (columns.casWord(peer, before, after)) {
-            return true;
-        }
-        columns.edgeAgain(peer, edge);
-        return false;
     }
 
     private static long next(int transition, long word, int argument) {
@@ -193,11 +180,15 @@ public final class PeerStates {
         }
     }
 
-    /** Clears the mark and the pending notifications of a peer; the word before. */
+    /** Clears the mark and the pending notifications of a peer, and notes when it fell; the word before. */
     @OwnerThread
-    public long drain(int peer) {
+    public long drain(int peer, long now) {
         for (; ; ) {
             long before = columns.word(peer);
+            // Noted first: a word that shows no pending fall promises that its time is there.
+            if (PeerWord.hasFallen(before)) {
+                columns.edge(peer, Deadlines.stamp(now));
+            }
             if (columns.casWord(peer, before, PeerWord.drain(before))) {
                 if (!PeerWord.isConnected(before)) {
                     leaveWalk(peer);

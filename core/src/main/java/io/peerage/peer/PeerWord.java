@@ -151,6 +151,11 @@ public final class PeerWord {
         return (word & REPORTED) != 0;
     }
 
+    /** Whether the peer's last connection closed since the last drain. */
+    public static boolean hasFallen(long word) {
+        return (word & CONNECTIONS) == 0 && (word & (REPORTED | RISES)) != 0;
+    }
+
     /** Rises since the last drain, at most 255. */
     public static int rises(long word) {
         return (int) (word >>> RISES_SHIFT) & MOST_RISES;

@@ -115,7 +115,7 @@ public class PeerTableLincheckTest {
         int next;
         for (int at = states.dirty().takeAll(0); at >= 0; at = next) {
             next = states.dirty().next(at);
-            states.drain(at);
+            states.drain(at, 1);
             table.recycle(at);
         }
     }

@@ -403,7 +403,7 @@ public final class ReferenceManager {
                 links.remove(connection);
                 int left = connections(link.peer);
                 if (left == 0) {
-                    link.peer.fell(clock.nanoTime());
+                    link.peer.dirty = true;
                 }
                 return Outcome.of(
                         left == 0 ? Result.LAST_CONNECTION : Result.STILL_CONNECTED, left);
@@ -488,15 +488,16 @@ public final class ReferenceManager {
     /** As {@code PeerManager.connectedForNanos}. */
     public synchronized long connectedForNanos(long handle) {
         ReferencePeer peer = known(handle);
-        return peer != null && isConnected(peer) ? clock.nanoTime() - peer.connectedAt : -1;
+        return peer != null && isConnected(peer) ? clock.nanoTime() - peer.lastEdge : -1;
     }
 
     /** As {@code PeerManager.disconnectedForNanos}. */
     public synchronized long disconnectedForNanos(long handle) {
         ReferencePeer peer = known(handle);
-        return peer == null || isConnected(peer) || peer.disconnectedAt == null
-                ? -1
-                : clock.nanoTime() - peer.disconnectedAt;
+        if (peer == null || isConnected(peer) || peer.lastEdge == null) {
+            return -1;
+        }
+        return peer.awaitsFall(false) ? 0 : clock.nanoTime() - peer.lastEdge;
     }
 
     /** As {@code PeerManager.dialTicket}. */
@@ -640,7 +641,7 @@ public final class ReferenceManager {
         Collection<ReferencePeer> due =
                 new ArrayList<>(peers.values().stream().filter(peer -> peer.dirty).toList());
         for (ReferencePeer peer : due) {
-            peer.tell(isConnected(peer), listener);
+            peer.tell(isConnected(peer), clock.nanoTime(), listener);
             if (peer.retired) {
                 peers.remove(peer.handle);
                 count(Counter.PEERS_RECYCLED);

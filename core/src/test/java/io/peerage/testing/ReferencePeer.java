@@ -21,8 +21,7 @@ final class ReferencePeer {
     boolean told;
     int rises;
     ReferenceLink newestDial;
-    Long connectedAt;
-    Long disconnectedAt;
+    Long lastEdge;
 
     ReferencePeer(long handle, byte[] id) {
         this.handle = handle;
@@ -35,8 +34,7 @@ final class ReferencePeer {
 
     /** Notes a rise from no connection to the first; false if it is beyond what can be told. */
     boolean rose(long admitted) {
-        boolean since = disconnectedAt != null && disconnectedAt - admitted > 0;
-        connectedAt = since ? disconnectedAt : admitted;
+        edge(admitted);
         dirty = true;
         rises++;
         if (rises > MOST_RISES) {
@@ -46,9 +44,14 @@ final class ReferencePeer {
         return true;
     }
 
-    void fell(long now) {
-        disconnectedAt = now;
-        dirty = true;
+    private void edge(long at) {
+        if (lastEdge == null || at - lastEdge > 0) {
+            lastEdge = at;
+        }
+    }
+
+    boolean awaitsFall(boolean connected) {
+        return !connected && (told || rises > 0);
     }
 
     boolean hasSmallerIdThan(byte[] other) {
@@ -56,7 +59,10 @@ final class ReferencePeer {
     }
 
     /** Tells the shortest alternation from what the listener was told last to the truth; all other rises are flaps. */
-    void tell(boolean connected, LifecycleListener listener) {
+    void tell(boolean connected, long now, LifecycleListener listener) {
+        if (awaitsFall(connected)) {
+            edge(now);
+        }
         boolean before = told;
         int risesNow = rises;
         rises = 0;

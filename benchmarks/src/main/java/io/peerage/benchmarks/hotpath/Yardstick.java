@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 
-/** The idiomatic manager in the state that {@link Ours} is in, without timers, which would only slow it. Any thread. */
+/** The idiomatic manager in the state that {@link Ours} is in. Any thread. */
 @State(Scope.Benchmark)
 public class Yardstick {
     /** As many peers as ours has. */
@@ -27,6 +27,10 @@ public class Yardstick {
     /** The clock that ours reads. */
     @Param("system")
     public String clock = "system";
+
+    /** How tickets expire: {@code executor}, {@code wheel}, or {@code tick}, see {@link LeaseWays}. */
+    @Param({LeaseWays.EXECUTOR, LeaseWays.TICK})
+    public String leases = LeaseWays.EXECUTOR;
 
     IdiomaticPeerManager manager;
     byte[] ids;
@@ -47,7 +51,8 @@ public class Yardstick {
                                 PrefixLimits.DEFAULT,
                                 Duration.ofSeconds(15),
                                 clocks.clock()),
-                        new Deaf());
+                        new Deaf(),
+                        LeaseWays.of(leases));
         for (int peer : population.registrationOrder()) {
             manager.register(ids, Population.offset(peer), Population.ID_BYTES);
             if (Population.isConnected(peer)) {
@@ -81,6 +86,7 @@ public class Yardstick {
         if (!wrong.isEmpty()) {
             throw new IllegalStateException(String.join("; ", wrong));
         }
+        manager.close();
     }
 
     /** Hears nothing, as ours by default. */

@@ -291,9 +291,11 @@ public final class IdiomaticPeerManager implements ConnectionManager {
     }
 
     private int refuseEstablish(Link ticket, Result reason) {
-        if (ticket.endTicket()) {
-            giveBackTicket(ticket);
+        if (!ticket.endTicket()) {
+            // Others came between: that it ended is their doing, and is told once.
+            return refuse(ticket.hasEnded() ? Result.TICKET_EXPIRED : Result.ALREADY_ESTABLISHED);
         }
+        giveBackTicket(ticket);
         return refuse(reason);
     }
 

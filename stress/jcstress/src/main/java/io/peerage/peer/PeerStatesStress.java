@@ -38,7 +38,7 @@ public class PeerStatesStress {
             int next;
             for (int at = states.dirty().takeAll(0); at >= 0; at = next) {
                 next = states.dirty().next(at);
-                states.drain(at);
+                states.drain(at, 1);
                 drains++;
             }
         }
@@ -103,7 +103,7 @@ public class PeerStatesStress {
 
         @Actor
         public void closeAndDrain(ZZZ_Result r) {
-            r.r2 = PeerWord.isEdge(states.close(INDEX, true, 1));
+            r.r2 = PeerWord.isEdge(states.close(INDEX, true));
             drainQueued();
         }
 
@@ -121,7 +121,7 @@ public class PeerStatesStress {
     public static class OpenAgainstDrain extends OnePeer {
         public OpenAgainstDrain() {
             states.openInbound(peer, MOST, 1);
-            states.close(INDEX, true, 1);
+            states.close(INDEX, true);
         }
 
         @Actor
@@ -158,12 +158,12 @@ public class PeerStatesStress {
 
         @Actor
         public void first(ZZZ_Result r) {
-            r.r1 = PeerWord.isEdge(states.close(INDEX, true, 1));
+            r.r1 = PeerWord.isEdge(states.close(INDEX, true));
         }
 
         @Actor
         public void second(ZZZ_Result r) {
-            r.r2 = PeerWord.isEdge(states.close(INDEX, true, 1));
+            r.r2 = PeerWord.isEdge(states.close(INDEX, true));
         }
 
         @Arbiter

@@ -161,7 +161,7 @@ public class PeerTableStress {
         public RecycleAgainstReaders() {
             old = register(A);
             states.retire(old);
-            states.drain(table.handles().index(old));
+            states.drain(table.handles().index(old), 1);
             // The one handle that may read it is stale by contract; this one was copied before.
         }
 
