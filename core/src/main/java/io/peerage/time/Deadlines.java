@@ -24,9 +24,19 @@ public final class Deadlines {
         return now - deadline >= 0;
     }
 
+    /** How long until the deadline; 0 once it is reached. */
+    public static long remaining(long deadline, long now) {
+        return Math.max(0, deadline - now);
+    }
+
     /** The earlier of two times. */
     public static long earlier(long one, long other) {
         return one - other <= 0 ? one : other;
+    }
+
+    /** The later of two times. */
+    public static long later(long one, long other) {
+        return one - other >= 0 ? one : other;
     }
 
     /** A time as a word that is never 0, so that 0 can stand for "never". */

@@ -43,6 +43,18 @@ class DeadlinesTest {
         assertThat(Deadlines.earlier(start + distance, start)).isEqualTo(start);
     }
 
+    @Property
+    void theLaterOfTwo(@ForAll long start, @ForAll @LongRange(min = 0, max = HALF) long distance) {
+        assertThat(Deadlines.later(start, start + distance)).isEqualTo(start + distance);
+        assertThat(Deadlines.later(start + distance, start)).isEqualTo(start + distance);
+    }
+
+    @Property
+    void whatRemainsIsNeverNegative(
+            @ForAll long now, @ForAll @LongRange(min = -HALF, max = HALF) long distance) {
+        assertThat(Deadlines.remaining(now + distance, now)).isEqualTo(Math.max(0, distance));
+    }
+
     @Test
     void aStampIsNeverZero() {
         for (long start : STARTS) {
