@@ -1,12 +1,13 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 
-/** Copies collections that a caller gives, and says what to give instead of null. Stateless. */
+/** Takes what a caller gives, and says what to give instead of null. Stateless. */
 final class Given {
     private Given() {}
 
@@ -21,5 +22,15 @@ final class Given {
                     () -> name + " has null as element " + at + "; leave the element out");
         }
         return List.copyOf(copy);
+    }
+
+    /** A duration as nanoseconds; one beyond what they can count becomes the longest that they can, which no range allows. */
+    static long nanos(Duration duration, String name) {
+        Objects.requireNonNull(duration, () -> name + " is null; pass Duration.ZERO for none");
+        try {
+            return duration.toNanos();
+        } catch (ArithmeticException e) {
+            return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+        }
     }
 }
