@@ -24,6 +24,7 @@ final class Rooms {
                         "event",
                         "admission",
                         "connection",
+                        "backoff",
                         "peer",
                         "concurrent",
                         "hash",
@@ -36,6 +37,7 @@ final class Rooms {
                         "event",
                         "admission",
                         "connection",
+                        "backoff",
                         "peer",
                         "concurrent",
                         "hash",
@@ -45,8 +47,17 @@ final class Rooms {
         arrows.put("event", Set.of("model"));
         arrows.put(
                 "admission",
-                Set.of("connection", "peer", "concurrent", "hash", "time", "config", "model"));
+                Set.of(
+                        "connection",
+                        "backoff",
+                        "peer",
+                        "concurrent",
+                        "hash",
+                        "time",
+                        "config",
+                        "model"));
         arrows.put("connection", Set.of("concurrent", "hash", "time", "config", "model"));
+        arrows.put("backoff", Set.of("concurrent", "hash", "time", "config", "model"));
         arrows.put("peer", Set.of("concurrent", "hash", "time", "config", "model"));
         // The annotations that every room carries are in concurrent.
         arrows.put("hash", Set.of("concurrent"));
