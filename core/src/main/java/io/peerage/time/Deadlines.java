@@ -19,6 +19,11 @@ public final class Deadlines {
         return now + nanos;
     }
 
+    /** How long after the start a time is, negative if before; of the times within reach of one start these compare as numbers. */
+    public static long elapsed(long start, long time) {
+        return time - start;
+    }
+
     /** Whether the deadline is reached. */
     public static boolean isDue(long deadline, long now) {
         return now - deadline >= 0;

@@ -12,6 +12,8 @@ import io.peerage.model.Outcome;
 import io.peerage.model.PeerFlag;
 import io.peerage.model.Result;
 import io.peerage.testing.FakeClock;
+import io.peerage.timer.DeadlineTree;
+import io.peerage.timer.ExpirySink;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -49,6 +51,7 @@ final class Operations {
         peers();
         queries();
         ticks();
+        timers();
     }
 
     private PeerManagerBuilder builder() {
@@ -419,6 +422,34 @@ final class Operations {
                     expect(m.tick() == 2);
                     expect(Result.TICKET_EXPIRED, m.establishInbound(in, peer));
                     expect(Result.TICKET_EXPIRED, m.establishOutbound(out));
+                });
+    }
+
+    private void timers() {
+        long start = Long.MAX_VALUE - 1000;
+        DeadlineTree timers = new DeadlineTree(300, start);
+        ExpirySink again = (key, deadline) -> timers.schedule(key, deadline + 10);
+        all.put(
+                "schedule, move, ask for and cancel timers",
+                () -> {
+                    timers.schedule(7, start + 100);
+                    timers.schedule(7, start + 50);
+                    timers.schedule(299, start + 2000);
+                    expect(timers.isScheduled(7) && timers.deadline(7) == start + 50);
+                    expect(timers.nothingDueBefore(start + 3000) <= start + 50);
+                    expect(timers.cancel(7) && timers.cancel(299) && timers.size() == 0);
+                });
+        all.put(
+                "timers come due, and their sink schedules them again",
+                () -> {
+                    for (int key = 0; key < 300; key += 20) {
+                        timers.schedule(key, start + key);
+                    }
+                    expect(timers.advance(start + 205, 10, again) == 10);
+                    expect(timers.advance(start + 205, 10, again) > 0);
+                    for (int key = 0; key < 300; key += 20) {
+                        expect(timers.cancel(key));
+                    }
                 });
     }
 }

@@ -54,6 +54,7 @@ class ArchitectureTest {
                 Arguments.of(Rules.OWNER_S_WORK, ImpatientTable.class, "ImpatientTable.drain()"),
                 Arguments.of(Rules.WORDS, BrokenWord.class, "BrokenWord"),
                 Arguments.of(Rules.OWNERS, BrokenSweep.class, "BrokenSweep"),
+                Arguments.of(Rules.OWNERS, Unannotated.StrayTree.class, "StrayTree"),
                 Arguments.of(Rules.SHARED, Unannotated.StrayTable.class, "StrayTable"),
                 Arguments.of(Rules.ONE_CONTRACT, BrokenTable.class, "BrokenTable"));
     }

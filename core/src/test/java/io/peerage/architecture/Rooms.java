@@ -26,6 +26,7 @@ final class Rooms {
                         "connection",
                         "backoff",
                         "peer",
+                        "timer",
                         "concurrent",
                         "hash",
                         "time",
@@ -39,6 +40,7 @@ final class Rooms {
                         "connection",
                         "backoff",
                         "peer",
+                        "timer",
                         "concurrent",
                         "hash",
                         "time",
@@ -58,6 +60,7 @@ final class Rooms {
                         "model"));
         arrows.put("connection", Set.of("concurrent", "hash", "time", "config", "model"));
         arrows.put("backoff", Set.of("concurrent", "hash", "time", "config", "model"));
+        arrows.put("timer", Set.of("concurrent", "time"));
         arrows.put("peer", Set.of("concurrent", "hash", "time", "config", "model"));
         // The annotations that every room carries are in concurrent.
         arrows.put("hash", Set.of("concurrent"));

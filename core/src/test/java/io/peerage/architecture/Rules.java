@@ -117,14 +117,7 @@ final class Rules {
     static final ArchRule SHARED =
             suffix(AnyThread.class, "Table", "Column", "Columns", "Counters", "Permits");
     static final ArchRule OWNERS =
-            suffix(
-                    OwnerThread.class,
-                    "Sweep",
-                    "Dispatcher",
-                    "Tick",
-                    "Wheel",
-                    "Planner",
-                    "Selector");
+            suffix(OwnerThread.class, "Sweep", "Dispatcher", "Tick", "Tree", "Planner", "Selector");
 
     static final ArchRule ONE_CONTRACT =
             noClasses().should(haveSeveralContracts()).because("a class has one contract");

@@ -1,9 +1,11 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.architecture;
 
-/** Holds a class whose name promises a contract that it doesn't state; a fixture. */
+/** Holds classes whose names promise a contract that they don't state; a fixture. */
 final class Unannotated {
     private Unannotated() {}
 
     static final class StrayTable {}
+
+    static final class StrayTree {}
 }

@@ -8,6 +8,7 @@ import io.peerage.PeerManager;
 import io.peerage.concurrent.LongColumn;
 import io.peerage.concurrent.PaddedLongs;
 import io.peerage.model.MemoryFootprint;
+import io.peerage.timer.DeadlineTree;
 import java.lang.reflect.Field;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ class MemoryLayoutTest {
     private static final int CONNECTIONS = 100_000;
     private static final int BYTES_A_PEER = 160;
     private static final int BYTES_A_CONNECTION = 64;
+    private static final double BYTES_A_DEADLINE = 8.6;
     private static final int LINE = 64;
 
     private static PeerManager manager(int peers, int connections, int idBytes) {
@@ -92,6 +94,23 @@ class MemoryLayoutTest {
         }
         manager.tick();
         assertThat(bytes(manager)).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 16, 17, 1_000, PEERS})
+    void aTreeOfDeadlinesHoldsWhatItTells(int keys) {
+        DeadlineTree tree = new DeadlineTree(keys, 0);
+        long objects = VM.current().sizeOf(tree);
+        // Arrays are rounded up to eight bytes, one of ints by four at most.
+        assertThat(GraphLayout.parseInstance(tree).totalSize() - objects)
+                .isBetween(tree.bytes(), tree.bytes() + 4);
+        if (keys == PEERS) {
+            assertThat((double) tree.bytes() / keys).isLessThanOrEqualTo(BYTES_A_DEADLINE);
+        }
+        tree.schedule(keys - 1, 5);
+        tree.advance(5, 1, (key, deadline) -> tree.schedule(key, 6));
+        assertThat(GraphLayout.parseInstance(tree).totalSize() - objects)
+                .isBetween(tree.bytes(), tree.bytes() + 4);
     }
 
     /** Two writers of neighbouring words, or a writer and whatever lies beside the array, never share a pair of lines. */

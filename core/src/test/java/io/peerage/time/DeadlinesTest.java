@@ -37,6 +37,17 @@ class DeadlinesTest {
     }
 
     @Property
+    void elapsedTimesCompareAsNumbers(
+            @ForAll long start,
+            @ForAll @LongRange(min = -HALF, max = HALF) long one,
+            @ForAll @LongRange(min = -HALF, max = HALF) long other) {
+        long first = Deadlines.elapsed(start, start + one);
+        assertThat(first).isEqualTo(one);
+        assertThat(Deadlines.after(start, first)).isEqualTo(start + one);
+        assertThat(first < Deadlines.elapsed(start, start + other)).isEqualTo(one < other);
+    }
+
+    @Property
     void theEarlierOfTwo(
             @ForAll long start, @ForAll @LongRange(min = 0, max = HALF) long distance) {
         assertThat(Deadlines.earlier(start, start + distance)).isEqualTo(start);
