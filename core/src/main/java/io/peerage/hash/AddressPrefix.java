@@ -10,11 +10,13 @@ import io.peerage.concurrent.PureFunction;
  * there is no address (onion, I2P, relayed).
  *
  * <p><b>Threading</b>: pure functions, any thread. <b>Progress</b>: wait-free, O(1). <b>Ranges</b>: IPv4 prefixes of 1 to
- * 32 bits, IPv6 prefixes of 1 to 64.
+ * 32 bits, IPv6 prefixes of 1 to 64. <b>Origin</b>: netgroups are Bitcoin Core's; features D2.
  */
 @PureFunction
 public final class AddressPrefix {
     private static final long MAPPED = 0xffffL;
+    private static final int V4_NETGROUP = 16;
+    private static final int V6_NETGROUP = 32;
 
     private AddressPrefix() {}
 
@@ -36,5 +38,18 @@ public final class AddressPrefix {
     /** What tells prefixes of different families and widths apart that have the same leading bits. */
     public static long kind(boolean v4, int bits) {
         return (v4 ? 4L : 6L) << 8 | bits;
+    }
+
+    /**
+     * The netgroup of an address, within which one operator is likely to hold many addresses: IPv4 /16, IPv6 /32; 0 if
+     * there is no address, else never 0, and never alike for the two families.
+     */
+    public static long netgroup(long hi, long lo) {
+        if (isNone(hi, lo)) {
+            return 0;
+        }
+        boolean v4 = isV4(hi, lo);
+        int bits = v4 ? V4_NETGROUP : V6_NETGROUP;
+        return kind(v4, bits) << 32 | leading(hi, lo, bits);
     }
 }

@@ -21,6 +21,7 @@ final class Rooms {
                 "",
                 Set.of(
                         "owner",
+                        "dial",
                         "event",
                         "admission",
                         "connection",
@@ -35,6 +36,7 @@ final class Rooms {
         arrows.put(
                 "owner",
                 Set.of(
+                        "dial",
                         "event",
                         "admission",
                         "connection",
@@ -46,6 +48,7 @@ final class Rooms {
                         "time",
                         "config",
                         "model"));
+        arrows.put("dial", Set.of("concurrent", "hash", "time", "config", "model"));
         arrows.put("event", Set.of("model"));
         arrows.put(
                 "admission",

@@ -68,4 +68,26 @@ class AddressPrefixTest {
         }
         assertThat(kinds).hasSize(128);
     }
+
+    private static long netgroup(String address) {
+        IpAddress ip = IpAddress.parse(address);
+        return AddressPrefix.netgroup(ip.hi(), ip.lo());
+    }
+
+    @Test
+    void netgroupsAre16BitsOfIpv4And32OfIpv6() {
+        assertThat(netgroup("203.0.113.7")).isEqualTo(netgroup("203.0.200.200"));
+        assertThat(netgroup("203.0.113.7")).isNotEqualTo(netgroup("203.1.113.7"));
+        assertThat(netgroup("2001:db8:1::7")).isEqualTo(netgroup("2001:db8:ffff::1"));
+        assertThat(netgroup("2001:db8:1::7")).isNotEqualTo(netgroup("2001:db9:1::7"));
+    }
+
+    /** The leading bits alone would collide. */
+    @Test
+    void netgroupsAreOfOneFamilyAndNever0() {
+        assertThat(netgroup("0.0.0.0")).isNotZero();
+        assertThat(netgroup("::1")).isNotZero().isNotEqualTo(netgroup("0.0.0.1"));
+        assertThat(netgroup("0.1.0.0")).isNotEqualTo(netgroup("0:1::"));
+        assertThat(AddressPrefix.netgroup(0, 0)).isZero();
+    }
 }
