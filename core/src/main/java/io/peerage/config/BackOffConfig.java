@@ -56,7 +56,7 @@ public record BackOffConfig(
     private static final long DAY_NANOS = 24 * 3_600_000_000_000L;
 
     // What doubles by jitter and still fits.
-    private static final long COUNTABLE = 1L << 61;
+    static final long COUNTABLE_NANOS = 1L << 61;
 
     /** 5 s doubled by each failure up to 10 min, ±20 %; unreachable after 16, an hour and a half of failures. */
     public static final BackOffConfig DEFAULT =
@@ -203,7 +203,7 @@ public record BackOffConfig(
         int failures = lastWaited();
         return failures == 0
                 ? 0
-                : jitter.longestNanos(grown(failures, capNanos == 0 ? COUNTABLE : capNanos));
+                : jitter.longestNanos(grown(failures, capNanos == 0 ? COUNTABLE_NANOS : capNanos));
     }
 
     /** All mistakes in this policy, one sentence each; empty if there are none. */
@@ -273,7 +273,7 @@ public record BackOffConfig(
         if (longest > LONGEST_NANOS) {
             problems.add(
                     name
-                            + (longest >= COUNTABLE
+                            + (longest >= COUNTABLE_NANOS
                                     ? " overflows: its wait after failure "
                                             + lastWaited()
                                             + " is"

@@ -49,11 +49,14 @@ public record Jitter(int belowPercent, int abovePercent, long belowNanos, long a
         return waitNanos + share(waitNanos, abovePercent) + aboveNanos;
     }
 
-    /** A wait whose longest time is at most this, and no more than a nanosecond below it for want of precision. */
+    /** The longest wait whose longest time is at most this. */
     long fitting(long longestNanos) {
-        long rest = Math.max(0, longestNanos) - aboveNanos;
+        long longest = Math.max(0, Math.min(BackOffConfig.COUNTABLE_NANOS, longestNanos));
+        long rest = longest - aboveNanos;
         long parts = WHOLE + Math.max(0L, abovePercent);
-        return rest / parts * WHOLE + rest % parts * WHOLE / parts;
+        long wait = rest / parts * WHOLE + rest % parts * WHOLE / parts;
+        // The share is rounded down, which may leave room for one more.
+        return longestNanos(wait + 1) <= longest ? wait + 1 : wait;
     }
 
     void check(Problems problems, String name) {

@@ -10,6 +10,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -128,7 +132,7 @@ class BackOffConfigTest {
                         "backOff proven in ns is 691200000000000, allowed"),
                 Arguments.of(
                         BackOffConfig.DEFAULT.bounded(Duration.ofNanos(10)),
-                        "backOff initial in ns is 8, allowed"),
+                        "backOff initial in ns is 9, allowed"),
                 Arguments.of(
                         BackOffConfig.DEFAULT.bounded(Duration.ofSeconds(Long.MIN_VALUE)),
                         "backOff initial in ns is 1, allowed"),
@@ -215,6 +219,27 @@ class BackOffConfigTest {
                                 7_000_000_000L));
         assertThat(all.bounded(Duration.ofMinutes(1))).as("below the bound").isEqualTo(all);
         assertThat(all.capped(Duration.ZERO).capNanos()).isZero();
+        assertThat(DOUBLING.bounded(Duration.ofSeconds(Long.MAX_VALUE)).problems())
+                .as("a bound beyond the range bounds nothing")
+                .singleElement()
+                .asString()
+                .contains("cap in ns is 2305843009213693952, allowed");
+    }
+
+    /** The bound is used to the last nanosecond, whatever the jitter rounds to. */
+    @Property
+    void aBoundIsTheLongestWaitThatFits(
+            @ForAll @IntRange(max = 100) int percent,
+            @ForAll @LongRange(max = 1_000_000_000L) long above,
+            @ForAll @LongRange(min = 2_000_000_000L, max = BackOffConfig.LONGEST_NANOS)
+                    long bound) {
+        Jitter jitter = new Jitter(0, percent, 0, above);
+        BackOffConfig bounded =
+                BackOffConfig.constant(Duration.ofDays(7))
+                        .jittered(jitter)
+                        .bounded(Duration.ofNanos(bound));
+        assertThat(bounded.longestNanos()).isLessThanOrEqualTo(bound);
+        assertThat(jitter.longestNanos(bounded.capNanos() + 1)).isGreaterThan(bound);
     }
 
     @Test
