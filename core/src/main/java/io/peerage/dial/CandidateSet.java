@@ -95,6 +95,11 @@ public final class CandidateSet {
         return peers[start[kind.ordinal()] + Objects.checkIndex(position, size(kind))];
     }
 
+    /** The place of the first candidate of a kind; a place keeps its peer while others come and go, save those that move. */
+    int firstPlace(CandidateKind kind) {
+        return start[kind.ordinal()];
+    }
+
     // The hole that a peer has left, or that was made behind all, passes through the kinds before
     // its own: each closes it with its first peer, whose place the kind before takes over.
     private int holeToFront(int hole, int from, int to) {

@@ -63,6 +63,19 @@ public final class GroupColumn {
                 && (word >>> group % BITS & 1) != 0;
     }
 
+    /** The peer's groups 0 to 63 (half 0) or 64 to 127 (half 1) as bits; each of two words is read at a moment of its own. */
+    public long groups(int peer, int generation, int half) {
+        return half == 0
+                ? members(peer, generation, 0) | members(peer, generation, 1) << BITS
+                : members(peer, generation, 1) >>> 64 - BITS
+                        | members(peer, generation, 2) << 2 * BITS - 64;
+    }
+
+    private long members(int peer, int generation, int at) {
+        long word = words.getAcquire(peer * WORDS + at);
+        return (word ^ tenant(generation)) >>> TENANT_SHIFT == 0 ? word & (1L << BITS) - 1 : 0;
+    }
+
     private static long tenant(int generation) {
         return (generation & TENANT_MASK) << TENANT_SHIFT;
     }

@@ -42,6 +42,8 @@ class GroupColumnTest {
             for (int group = 0; group < GroupColumn.GROUPS; group++) {
                 assertThat(groups.contains(peer, generation, group))
                         .isEqualTo(model.contains(new Membership(peer, group)));
+                assertThat(groups.groups(peer, generation, group / 64) >>> group % 64 & 1)
+                        .isEqualTo(model.contains(new Membership(peer, group)) ? 1 : 0);
             }
         }
     }
@@ -59,6 +61,10 @@ class GroupColumnTest {
                 assertThat(groups.contains(1, generation - 1, group)).isFalse();
                 assertThat(groups.put(1, generation - 1, group, false)).isFalse();
                 assertThat(groups.contains(1, generation, group)).isTrue();
+            }
+            for (int half = 0; half < 2; half++) {
+                assertThat(groups.groups(1, generation, half)).isEqualTo(-1);
+                assertThat(groups.groups(1, generation + 1, half)).isZero();
             }
         }
     }
