@@ -3,6 +3,7 @@ package io.peerage;
 
 import io.peerage.admission.AdmissionControl;
 import io.peerage.admission.AdmissionParts;
+import io.peerage.admission.DialOutcomes;
 import io.peerage.admission.Explainer;
 import io.peerage.admission.Gauges;
 import io.peerage.admission.Places;
@@ -11,6 +12,7 @@ import io.peerage.admission.TicketSweep;
 import io.peerage.admission.TieBreak;
 import io.peerage.admission.TotalLimits;
 import io.peerage.admission.TrustRules;
+import io.peerage.backoff.BackOffTable;
 import io.peerage.concurrent.HandleSpace;
 import io.peerage.concurrent.StripedCounters;
 import io.peerage.concurrent.Stripes;
@@ -20,8 +22,8 @@ import io.peerage.event.CommandSink;
 import io.peerage.event.ErrorHandler;
 import io.peerage.event.LifecycleListener;
 import io.peerage.hash.KeyedHash;
+import io.peerage.hash.KeyedRandom;
 import io.peerage.model.Counter;
-import io.peerage.model.PeerFlag;
 import io.peerage.model.Result;
 import io.peerage.owner.LifecycleDispatcher;
 import io.peerage.owner.OwnerTick;
@@ -42,6 +44,9 @@ record ManagerParts(
         SelfCheck check) {
     // Tells the handles of different managers of one process apart.
     private static final AtomicInteger NEXT_TAG = new AtomicInteger();
+
+    // What tells random numbers from other uses of the same secret.
+    private static final long RANDOM = 0x72616e646f6dL;
 
     static ManagerParts of(
             ManagerConfig config,
@@ -85,6 +90,12 @@ record ManagerParts(
                                 peers, localId == null ? 0 : registerSelf(peers, states, localId)),
                         gauges,
                         new Places(connections, totals, ladder, trust, gauges),
+                        new DialOutcomes(
+                                new BackOffTable(peerSlots),
+                                config.backOff(),
+                                new KeyedRandom(hash.derive(RANDOM)),
+                                clock,
+                                stripes),
                         new StripedCounters(Result.CODES, stripes),
                         counters);
         AdmissionControl admission = new AdmissionControl(parts);
@@ -95,10 +106,12 @@ record ManagerParts(
         OwnerTick tick =
                 new OwnerTick(
                         clock,
-                        new LifecycleDispatcher(peers, states, user),
+                        new LifecycleDispatcher(peers, states, parts.dials(), user),
                         admission,
                         connections,
                         sweep,
+                        parts.dials().outage(),
+                        gauges,
                         user);
         SelfCheck check =
                 new SelfCheck(
@@ -108,7 +121,7 @@ record ManagerParts(
 
     private static long registerSelf(PeerTable peers, PeerStates states, byte[] localId) {
         long self = peers.register(localId, 0, localId.length);
-        states.flag(self, PeerFlag.PROTECTED, true);
+        states.self(self);
         return self;
     }
 }

@@ -3,6 +3,7 @@ package io.peerage;
 
 import io.peerage.admission.AdmissionControl;
 import io.peerage.admission.AdmissionParts;
+import io.peerage.admission.DialOutcomes;
 import io.peerage.admission.Explainer;
 import io.peerage.admission.Gauges;
 import io.peerage.admission.TotalLimits;
@@ -21,13 +22,11 @@ import io.peerage.model.PeerFlag;
 import io.peerage.model.Result;
 import io.peerage.owner.OwnerTick;
 import io.peerage.owner.SelfCheck;
-import io.peerage.peer.GroupColumn;
 import io.peerage.peer.PeerStates;
 import io.peerage.peer.PeerTable;
 import io.peerage.peer.PeerWord;
 import io.peerage.time.Deadlines;
 import java.util.List;
-import java.util.Objects;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -59,6 +58,8 @@ public final class PeerManager {
     private final StripedCounters refusals;
     private final StripedCounters counters;
     private final Explainer explainer;
+    private final DialOutcomes dials;
+    private final Dialing dialing;
     private final NanoClock clock;
     private final OwnerTick tick;
     private final SelfCheck check;
@@ -74,13 +75,15 @@ public final class PeerManager {
         this.refusals = shared.refusals();
         this.counters = shared.counters();
         this.clock = shared.clock();
+        this.dials = shared.dials();
+        this.dialing = new Dialing(shared, parts.admission());
         this.admission = parts.admission();
         this.explainer = parts.explainer();
         this.tick = parts.tick();
         this.check = parts.check();
         this.footprint =
                 new MemoryFootprint(
-                        peers.bytes() + states.bytes(),
+                        peers.bytes() + states.bytes() + dials.table().bytes(),
                         peers.capacity(),
                         connections.bytes() + shared.ladder().bytes(),
                         connections.capacity());
@@ -95,7 +98,7 @@ public final class PeerManager {
 
     /** The handle of the peer with this id, which becomes known if it isn't; {@link Result#PEER_TABLE_FULL}. */
     public long register(byte[] id) {
-        return peers.register(id, 0, length(id));
+        return peers.register(id, 0, Arguments.length(id));
     }
 
     /** As {@link #register(byte[])}, for an id inside a larger array. */
@@ -105,7 +108,7 @@ public final class PeerManager {
 
     /** The handle of the peer with this id; {@link Result#UNKNOWN_PEER} if it isn't known. */
     public long lookup(byte[] id) {
-        return peers.lookup(id, 0, length(id));
+        return peers.lookup(id, 0, Arguments.length(id));
     }
 
     /** As {@link #lookup(byte[])}, for an id inside a larger array. */
@@ -125,19 +128,19 @@ public final class PeerManager {
 
     /** Copies the peer's id into an array; its length, or the code of {@link Result#UNKNOWN_PEER}. */
     public int copyId(long peer, byte[] target, int offset) {
-        given(target, "target is null; pass an array of at least 64 bytes");
+        Arguments.given(target, "target is null; pass an array of at least 64 bytes");
         return peers.copyId(peer, target, offset);
     }
 
     /** Sets or clears a flag; the code of {@link Result#DONE} or {@link Result#UNKNOWN_PEER}. */
     public int setFlag(long peer, PeerFlag flag, boolean on) {
-        given(flag, NO_FLAG);
+        Arguments.given(flag, NO_FLAG);
         return (states.flag(peer, flag, on) ? Result.DONE : Result.UNKNOWN_PEER).code();
     }
 
     /** Whether a flag is set; false for an unknown peer. */
     public boolean hasFlag(long peer, PeerFlag flag) {
-        given(flag, NO_FLAG);
+        Arguments.given(flag, NO_FLAG);
         long word = peers.known(peer);
         return word >= 0 && PeerWord.has(word, flag);
     }
@@ -149,7 +152,7 @@ public final class PeerManager {
      * @param group 0 to 127
      */
     public int setGroup(long peer, int group, boolean member) {
-        checkGroup(group);
+        Arguments.checkGroup(group);
         boolean done =
                 peers.known(peer) >= 0
                         && peers.groups()
@@ -163,32 +166,13 @@ public final class PeerManager {
 
     /** Whether the peer is in a group, 0 to 127; false for an unknown peer. */
     public boolean isInGroup(long peer, int group) {
-        checkGroup(group);
+        Arguments.checkGroup(group);
         return peers.known(peer) >= 0
                 && peers.groups()
                         .contains(
                                 peers.handles().index(peer),
                                 peers.handles().generation(peer),
                                 group);
-    }
-
-    private static int length(byte[] id) {
-        return given(id, "id is null; pass the peer's id as bytes").length;
-    }
-
-    private static <T> T given(T argument, String otherwise) {
-        return Objects.requireNonNull(argument, otherwise);
-    }
-
-    private static void checkGroup(int group) {
-        if (group < 0 || group >= GroupColumn.GROUPS) {
-            throw new IllegalArgumentException(
-                    "group "
-                            + group
-                            + " is outside 0 to "
-                            + (GroupColumn.GROUPS - 1)
-                            + "; number capabilities and shards within it");
-        }
     }
 
     // Admission
@@ -232,7 +216,7 @@ public final class PeerManager {
 
     /** As {@link #establishInbound(long, byte[], int, int)}, for a whole array. */
     public int establishInbound(long ticket, byte[] id) {
-        return establishInbound(ticket, id, 0, length(id));
+        return establishInbound(ticket, id, 0, Arguments.length(id));
     }
 
     /** As {@link #establishInbound(long, byte[], int, int)}, for a peer whose handle is at hand. */
@@ -255,6 +239,11 @@ public final class PeerManager {
         return admission.close(connection);
     }
 
+    /** Who may be dialed, and how dials ended. */
+    public Dialing dialing() {
+        return dialing;
+    }
+
     // Queries
 
     /** Whether the peer has a connection; false for an unknown peer. */
@@ -272,7 +261,9 @@ public final class PeerManager {
     /** Where the peer stands; {@link Connectedness#UNKNOWN} for a stale handle. */
     public Connectedness connectedness(long peer) {
         long word = peers.known(peer);
-        return word < 0 ? Connectedness.UNKNOWN : PeerWord.connectedness(word);
+        return word < 0
+                ? Connectedness.UNKNOWN
+                : dials.connectedness(peers.handles().index(peer), word);
     }
 
     /** Inbound connections of the peer; 0 for an unknown peer. */
@@ -379,24 +370,24 @@ public final class PeerManager {
 
     /** The first connected peer that the filter lets through, or 0. */
     public long firstConnected(ConnectedFilter filter) {
-        return states.first(given(filter, NO_FILTER), ANY_GROUP);
+        return states.first(Arguments.given(filter, NO_FILTER), ANY_GROUP);
     }
 
     /** The connected peer that follows another in the walk, or 0 at its end; the other need not be connected any more. */
     public long nextConnected(long peer, ConnectedFilter filter) {
-        return states.next(peer, given(filter, NO_FILTER), ANY_GROUP);
+        return states.next(peer, Arguments.given(filter, NO_FILTER), ANY_GROUP);
     }
 
     /** The first connected peer of a group, 0 to 127, that the filter lets through, or 0. */
     public long firstConnected(ConnectedFilter filter, int group) {
-        checkGroup(group);
-        return states.first(given(filter, NO_FILTER), group);
+        Arguments.checkGroup(group);
+        return states.first(Arguments.given(filter, NO_FILTER), group);
     }
 
     /** The connected peer of a group that follows another in the walk, or 0 at its end. */
     public long nextConnected(long peer, ConnectedFilter filter, int group) {
-        checkGroup(group);
-        return states.next(peer, given(filter, NO_FILTER), group);
+        Arguments.checkGroup(group);
+        return states.next(peer, Arguments.given(filter, NO_FILTER), group);
     }
 
     // Counts: exact at rest, weakly consistent while events go on
@@ -433,13 +424,14 @@ public final class PeerManager {
 
     /** How many calls were refused for this reason. */
     public long refused(Result reason) {
-        given(reason, "reason is null; pass one of the refusals");
+        Arguments.given(reason, "reason is null; pass one of the refusals");
         return reason.isRefusal() ? refusals.sum(-reason.code()) : 0;
     }
 
     /** A counter's value. */
     public long counter(Counter counter) {
-        return counters.sum(given(counter, "counter is null; pass one of them").ordinal());
+        return counters.sum(
+                Arguments.given(counter, "counter is null; pass one of them").ordinal());
     }
 
     /** Peers that are registered, the node's own id and peers awaiting recycling included. */

@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage;
 
+import io.peerage.config.BackOffConfig;
 import io.peerage.config.Cidr;
 import io.peerage.config.ConfigException;
 import io.peerage.config.Limits;
@@ -52,6 +53,7 @@ public final class PeerManagerBuilder {
     private int maxTrusted = DEFAULT_TRUSTED;
     private PrefixLimits prefixLimits = PrefixLimits.DEFAULT;
     private Trust trust = Trust.DEFAULT;
+    private BackOffConfig backOff = BackOffConfig.DEFAULT;
     private Duration inboundLease = DEFAULT_LEASE;
     private Duration outboundLease = DEFAULT_LEASE;
     private NanoClock clock = SystemNanoClock.INSTANCE;
@@ -137,6 +139,13 @@ public final class PeerManagerBuilder {
         return this;
     }
 
+    /** How long peers are left alone after failed dials, and when they are given up (features C2, C3). */
+    public PeerManagerBuilder backOff(BackOffConfig policy) {
+        this.backOff =
+                Objects.requireNonNull(policy, "policy is null; leave it out for the default");
+        return this;
+    }
+
     /** How long an inbound ticket lasts, 1 ms to 1 h (features B7). */
     public PeerManagerBuilder inboundLease(Duration lease) {
         this.inboundLease =
@@ -208,6 +217,7 @@ public final class PeerManagerBuilder {
                         limits(),
                         prefixLimits,
                         trust,
+                        backOff,
                         nanos(inboundLease),
                         nanos(outboundLease));
         List<String> problems = new ArrayList<>(config.problems());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.model.ConnectedFilter;
 import io.peerage.model.Counter;
+import io.peerage.model.DialOutcome;
 import io.peerage.model.Direction;
 import io.peerage.model.Explanation;
 import io.peerage.model.IpAddress;
@@ -183,6 +184,10 @@ final class ManagerPair {
         for (Counter counter : NOT_OF_USER_CODE) {
             same(counter, real.counter(counter), model.counter(counter));
         }
+        for (DialOutcome outcome : DialOutcome.values()) {
+            same(outcome, real.dialing().ended(outcome), model.ended(outcome));
+        }
+        same("outage", real.dialing().isOutage(), model.isOutage());
         same(Counter.LISTENER_FAILURES, real.counter(Counter.LISTENER_FAILURES), 0);
     }
 
@@ -207,6 +212,9 @@ final class ManagerPair {
         long dial = model.dialTicket(twin);
         long realDial = dial == 0 ? 0 : linkOfModel.get(dial);
         same("dial ticket", real.dialTicket(peer), realDial);
+        same("may be dialed", real.dialing().canDial(peer), model.canDial(twin));
+        same("failures of", real.dialing().failuresOf(peer), model.failuresOf(twin));
+        same("back-off of", real.dialing().backOffNanos(peer), model.backOffNanos(twin));
         same("in group", real.isInGroup(peer, GROUP), model.isInGroup(twin, GROUP));
         for (PeerFlag flag : PeerFlag.values()) {
             same(flag, real.hasFlag(peer, flag), model.hasFlag(twin, flag));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.peerage.ManagerPair.Twin;
+import io.peerage.config.BackOffConfig;
 import io.peerage.config.Cidr;
 import io.peerage.config.Limits;
 import io.peerage.config.ManagerConfig;
@@ -12,12 +13,14 @@ import io.peerage.config.PrefixLimit;
 import io.peerage.config.PrefixLimits;
 import io.peerage.config.Trust;
 import io.peerage.model.Counter;
+import io.peerage.model.DialOutcome;
 import io.peerage.model.Direction;
 import io.peerage.model.IpAddress;
 import io.peerage.model.LimitKind;
 import io.peerage.model.PeerFlag;
 import io.peerage.model.Result;
 import io.peerage.testing.Scenario;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -55,6 +58,19 @@ class PeerManagerModelTest {
                     .collect(Collectors.toSet());
 
     private static int tries;
+
+    /** Timeouts most of all, so that some node is cut off from everybody; seldom this node itself. */
+    private static final List<DialOutcome> OUTCOMES =
+            List.of(
+                    DialOutcome.TIMEOUT,
+                    DialOutcome.TIMEOUT,
+                    DialOutcome.TIMEOUT,
+                    DialOutcome.REFUSED,
+                    DialOutcome.REFUSED,
+                    DialOutcome.HANDSHAKE,
+                    DialOutcome.WRONG_ID,
+                    DialOutcome.CANCELLED,
+                    DialOutcome.SELF);
 
     /** Ids that begin each other, of every kind of length, with bytes above 127 where they differ. */
     private static final List<byte[]> IDS = ids();
@@ -109,6 +125,9 @@ class PeerManagerModelTest {
         ESTABLISH_OUTBOUND,
         ABANDON,
         CLOSE,
+        FAIL,
+        FORGIVE,
+        SELF,
         TICK,
         TIME,
         FOREIGN
@@ -192,6 +211,15 @@ class PeerManagerModelTest {
                             model.establishOutbound(dial.model()));
             case ABANDON -> same(real.abandon(link.real()), model.abandon(link.model()));
             case CLOSE -> same(real.close(link.real()), model.close(link.model()));
+            case FAIL -> {
+                DialOutcome outcome = OUTCOMES.get(op.b % OUTCOMES.size());
+                Twin failing = op.b % 7 == 0 ? link : dial;
+                same(
+                        real.dialing().failed(failing.real(), outcome),
+                        model.failed(failing.model(), outcome));
+            }
+            case FORGIVE -> same(real.dialing().forgive(peer.real()), model.forgive(peer.model()));
+            case SELF -> same(real.dialing().learnSelf(peer.real()), model.learnSelf(peer.model()));
             case TICK -> pair.tick();
             case TIME -> pair.clock.advance(time(op.a));
             case FOREIGN -> foreign(op, pair);
@@ -260,6 +288,9 @@ class PeerManagerModelTest {
                         Tuple.of(8, Kind.ESTABLISH_OUTBOUND),
                         Tuple.of(2, Kind.ABANDON),
                         Tuple.of(6, Kind.CLOSE),
+                        Tuple.of(5, Kind.FAIL),
+                        Tuple.of(1, Kind.FORGIVE),
+                        Tuple.of(1, Kind.SELF),
                         Tuple.of(5, Kind.TICK),
                         Tuple.of(3, Kind.TIME),
                         Tuple.of(1, Kind.FOREIGN));
@@ -293,18 +324,28 @@ class PeerManagerModelTest {
     private static Arbitrary<ManagerConfig> configs() {
         Arbitrary<Integer> peers = Arbitraries.of(1, 2, 3, 5, 12);
         Arbitrary<Integer> idBytes = Arbitraries.of(48, 64);
-        return Combinators.combine(peers, idBytes, limits(), prefixes(), trusts())
+        return Combinators.combine(peers, idBytes, limits(), prefixes(), trusts(), backOffs())
                 .as(
-                        (capacity, bytes, limits, prefixes, trust) ->
+                        (capacity, bytes, limits, prefixes, trust, backOff) ->
                                 new ManagerConfig(
                                         capacity,
                                         bytes,
                                         limits,
                                         prefixes,
                                         trust,
+                                        backOff,
                                         INBOUND_LEASE,
                                         OUTBOUND_LEASE))
                 .filter(config -> config.problems().isEmpty());
+    }
+
+    /** Without jitter, so that the model knows how long each wait is. */
+    private static Arbitrary<BackOffConfig> backOffs() {
+        BackOffConfig doubling = BackOffConfig.exponential(Duration.ofMillis(2), 200);
+        return Arbitraries.of(
+                doubling.attempts(3).probation(Duration.ofMillis(20)),
+                doubling.capped(Duration.ofMillis(7)),
+                doubling.attempts(2).proven(Duration.ofMillis(4)));
     }
 
     private static Arbitrary<Limits> limits() {

@@ -20,6 +20,7 @@ import io.peerage.concurrent.StripedCounters;
 import io.peerage.connection.ConnectionTable;
 import io.peerage.connection.ConnectionWord;
 import io.peerage.model.Counter;
+import io.peerage.model.DialOutcome;
 import io.peerage.model.Outcome;
 import io.peerage.model.Result;
 import io.peerage.peer.PeerStates;
@@ -49,8 +50,8 @@ public final class AdmissionControl {
     private final HandleSpace handles;
     private final Places places;
     private final TrustRules trust;
-    private final TieBreak tieBreak;
     private final SimultaneousOpen simultaneousOpen;
+    private final DialOutcomes dials;
     private final StripedCounters refusals;
     private final StripedCounters counters;
     private final NanoClock clock;
@@ -64,8 +65,8 @@ public final class AdmissionControl {
         this.handles = parts.connections().handles();
         this.places = parts.places();
         this.trust = parts.trust();
-        this.tieBreak = parts.tieBreak();
         this.simultaneousOpen = new SimultaneousOpen(parts);
+        this.dials = parts.dials();
         this.refusals = parts.refusals();
         this.counters = parts.counters();
         this.clock = parts.clock();
@@ -84,15 +85,23 @@ public final class AdmissionControl {
     /** Reserves a place for a dial to a peer: a ticket, or the negative code of a refusal. */
     public long admitOutbound(long peer, long ipHi, long ipLo) {
         long word = peers.known(peer);
-        if (word < 0 || tieBreak.isSelf(peer)) {
-            return refuse((word < 0 ? Result.UNKNOWN_PEER : Result.SELF).code());
+        if (word < 0) {
+            return refuse(Result.UNKNOWN_PEER.code());
         }
+        int index = peers.handles().index(peer);
         boolean trusted = trust.isTrusted(word) || trust.isTrustedNetwork(ipHi, ipLo);
         // Asked before anything is taken: a hopeless dial takes nothing from others, not for a
         // moment.
         long hopeless = PeerWord.beginDial(word, trusted ? PeerWord.MOST_CONNECTIONS : perPeer);
         if (hopeless < 0) {
             return refuse(hopeless);
+        }
+        // Whoever failed noted the back-off before giving the dial back: a peer that is free to
+        // dial
+        // shows it.
+        int backOff = dials.refusal(index, word);
+        if (backOff < 0) {
+            return refuse(backOff);
         }
         long reservation = places.reserve(false, trusted, ipHi, ipLo);
         if (reservation < 0) {
@@ -104,7 +113,6 @@ public final class AdmissionControl {
             places.cancel(false, reservation);
             return refuse(after);
         }
-        int index = peers.handles().index(peer);
         // Noted before there is a ticket that could expire: until then the peer is this dial's, and
         // the note no later one's.
         peers.columns().newestDial(index, places.handle(reservation));
@@ -194,9 +202,6 @@ public final class AdmissionControl {
     }
 
     private long openInbound(long peer, long held, long admitted) {
-        if (tieBreak.isSelf(peer)) {
-            return Result.SELF.code();
-        }
         long word = peers.known(peer);
         if (word < 0) {
             return Result.UNKNOWN_PEER.code();
@@ -213,6 +218,7 @@ public final class AdmissionControl {
         boolean trusted = inbound && trust.isTrusted(after);
         long held = places.establish(slot, inbound, reserved, trusted, first);
         connections.peer(slot, peer);
+        dials.established(peer, after, !inbound);
         for (; ; ) {
             long word = connections.word(slot);
             if (ConnectionWord.has(word, CLOSE_ASKED | SUPERSEDED_MEANWHILE)) {
@@ -260,26 +266,40 @@ public final class AdmissionControl {
         }
     }
 
-    /** Gives a peer up, unless it is in use or this node itself, by which every tie is broken. */
+    /** Gives a peer up, unless it is in use or this node itself. */
     public int release(long peer) {
-        if (tieBreak.isSelf(peer)) {
-            return Result.PEER_IN_USE.code();
-        }
         long retired = states.retire(peer);
         return retired < 0 ? (int) retired : Result.RELEASED.code();
     }
 
     /** Gives a ticket back. */
     public int abandon(long ticket) {
-        return end(ticket, false);
+        return end(ticket, false, DialOutcome.CANCELLED);
+    }
+
+    /** Gives the ticket of a dial back that ended without a connection. */
+    public int failDial(long ticket, DialOutcome outcome) {
+        if (isInbound(ticket)) {
+            return refuse(Result.WRONG_DIRECTION.code());
+        }
+        return end(ticket, false, outcome);
+    }
+
+    private boolean isInbound(long handle) {
+        if (!handles.accepts(handle)) {
+            return false;
+        }
+        long word = connections.word(handles.index(handle));
+        return ConnectionWord.generation(word) == handles.generation(handle)
+                && ConnectionWord.isInbound(word);
     }
 
     /** Ends a connection, or gives a ticket back. */
     public int close(long connection) {
-        return end(connection, true);
+        return end(connection, true, DialOutcome.CANCELLED);
     }
 
-    private int end(long handle, boolean established) {
+    private int end(long handle, boolean established, DialOutcome outcome) {
         if (!handles.accepts(handle)) {
             return refuse(Result.UNKNOWN_CONNECTION.code());
         }
@@ -298,7 +318,7 @@ public final class AdmissionControl {
                 return refuse(Result.ALREADY_CLOSED.code());
             }
             if (connections.casWord(slot, word, ending(word, state))) {
-                return ended(slot, word, state);
+                return ended(slot, word, state, outcome);
             }
         }
     }
@@ -311,11 +331,11 @@ public final class AdmissionControl {
         return ConnectionWord.withState(word, ownersTurn ? CLOSED : CLOSING);
     }
 
-    private int ended(int slot, long word, int state) {
+    private int ended(int slot, long word, int state, DialOutcome outcome) {
         boolean inbound = ConnectionWord.isInbound(word);
         switch (state) {
             case PENDING -> {
-                endTicket(slot, word);
+                endTicket(slot, word, outcome);
                 counters.add(Counter.TICKETS_ABANDONED.ordinal(), 1);
                 return Outcome.of(Result.ABANDONED, 0);
             }
@@ -338,12 +358,23 @@ public final class AdmissionControl {
         }
     }
 
-    private void endTicket(int slot, long word) {
+    private void endTicket(int slot, long word, DialOutcome outcome) {
         boolean inbound = ConnectionWord.isInbound(word);
         if (!inbound) {
-            states.endDial(connections.peer(slot), ConnectionWord.epoch(word));
+            endDial(connections.peer(slot), ConnectionWord.epoch(word), outcome);
         }
         places.releaseTicket(slot, inbound, word & HOLDS);
+    }
+
+    private void endDial(int peer, int epoch, DialOutcome outcome) {
+        if (outcome == DialOutcome.SELF) {
+            states.selfDialed(peer);
+        }
+        if (dials.failed(peer, states.word(peer), outcome)) {
+            states.failDial(peer, epoch);
+        } else {
+            states.endDial(peer, epoch);
+        }
     }
 
     /** Reclaims a ticket whose word the sweep has seen past its deadline; whether it still was one. */
@@ -352,7 +383,7 @@ public final class AdmissionControl {
         if (!connections.casWord(slot, word, ConnectionWord.withState(word, CLOSING))) {
             return false;
         }
-        endTicket(slot, word);
+        endTicket(slot, word, DialOutcome.TIMEOUT);
         counters.addOwned(Counter.TICKETS_EXPIRED.ordinal(), 1);
         return true;
     }

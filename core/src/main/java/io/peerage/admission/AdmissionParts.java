@@ -21,5 +21,6 @@ public record AdmissionParts(
         TieBreak tieBreak,
         Gauges gauges,
         Places places,
+        DialOutcomes dials,
         StripedCounters refusals,
         StripedCounters counters) {}

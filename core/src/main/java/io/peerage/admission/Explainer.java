@@ -22,7 +22,7 @@ public final class Explainer {
     private final TotalLimits totals;
     private final PrefixLadder ladder;
     private final TrustRules trust;
-    private final TieBreak tieBreak;
+    private final DialOutcomes dials;
     private final int perPeer;
 
     /** Explains admissions by these parts. */
@@ -31,7 +31,7 @@ public final class Explainer {
         this.totals = parts.totals();
         this.ladder = parts.ladder();
         this.trust = parts.trust();
-        this.tieBreak = parts.tieBreak();
+        this.dials = parts.dials();
         this.perPeer = parts.config().limits().perPeer();
     }
 
@@ -64,14 +64,12 @@ public final class Explainer {
         if (word < 0) {
             return new Explanation(Result.UNKNOWN_PEER, "the handle is stale", 0, 0);
         }
-        if (tieBreak.isSelf(peer)) {
-            return new Explanation(Result.SELF, "the peer is this node", 0, 0);
-        }
         long next = dial ? PeerWord.beginDial(word, most) : PeerWord.openInbound(word, most);
-        if (next >= 0) {
+        int backOff = dial && next >= 0 ? dials.refusal(peers.handles().index(peer), word) : 0;
+        if (next >= 0 && backOff == 0) {
             return Explanation.admitted();
         }
-        Result refusal = Result.ofRefusal(next);
+        Result refusal = Result.ofRefusal(next < 0 ? next : backOff);
         return switch (refusal) {
             case PEER_LIMIT ->
                     new Explanation(
@@ -81,7 +79,13 @@ public final class Explainer {
                             most);
             case ALREADY_DIALING -> new Explanation(refusal, "dials to the peer", 1, 1);
             case BANNED -> new Explanation(refusal, "the peer is flagged " + PeerFlag.BANNED, 0, 0);
-            default -> new Explanation(refusal, "the peer's connectedness forbids a dial", 0, 0);
+            case SELF -> new Explanation(refusal, "the peer is this node", 0, 0);
+            default ->
+                    new Explanation(
+                            refusal,
+                            "failed dials in a row",
+                            dials.table().failures(peers.handles().index(peer)),
+                            0);
         };
     }
 

@@ -25,10 +25,6 @@ public final class TieBreak {
         return self != 0;
     }
 
-    boolean isSelf(long peer) {
-        return self != 0 && peer == self;
-    }
-
     /** Whether an inbound connection of this peer stays when only one of it and our dial can. */
     boolean inboundStays(int peer) {
         return peers.isIdSmaller(peer, peers.handles().index(self));

@@ -11,6 +11,7 @@ import java.util.List;
  * @param limits the hard limits on connections
  * @param prefixes the limits on connections of a network prefix
  * @param trust whom limits don't hold
+ * @param backOff how long peers are left alone after failed dials
  * @param inboundLeaseNanos how long an inbound ticket lasts, 1 ms to one hour
  * @param outboundLeaseNanos how long an outbound ticket lasts, 1 ms to one hour
  *     <p><b>Threading</b>: immutable, any thread. <b>Units</b>: nanoseconds. <b>Origin</b>: architecture, contract 1;
@@ -22,6 +23,7 @@ public record ManagerConfig(
         Limits limits,
         PrefixLimits prefixes,
         Trust trust,
+        BackOffConfig backOff,
         long inboundLeaseNanos,
         long outboundLeaseNanos) {
     /** The most peers that a manager can hold. */
@@ -46,6 +48,7 @@ public record ManagerConfig(
                 "set the length of the longest id; libp2p's are 34 to 42");
         problems.addAll(limits.problems());
         problems.addAll(prefixes.problems());
+        problems.addAll(backOff.problems());
         lease(problems, "inboundLease", inboundLeaseNanos);
         lease(problems, "outboundLease", outboundLeaseNanos);
         return problems.found();

@@ -14,9 +14,5 @@ public enum PeerFlag {
     /** Bypasses the limits that the configuration chooses, counted apart. */
     TRUSTED,
     /** Refused on establish and on dial; stays known. Open connections are not closed by the flag. */
-    BANNED,
-    /** Not to be dialed for now; cleared by an established connection. */
-    BACKING_OFF,
-    /** Not to be dialed any more; cleared by an established connection. */
-    UNREACHABLE
+    BANNED
 }

@@ -1,11 +1,14 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.owner;
 
+import io.peerage.admission.DialOutcomes;
 import io.peerage.concurrent.DirtyQueue;
 import io.peerage.concurrent.OwnerThread;
+import io.peerage.model.PeerFlag;
 import io.peerage.peer.PeerStates;
 import io.peerage.peer.PeerTable;
 import io.peerage.peer.PeerWord;
+import io.peerage.time.Deadlines;
 
 /**
  * Turns what happened to dirty peers since the last tick into notifications, and recycles peers that were given up.
@@ -25,12 +28,15 @@ public final class LifecycleDispatcher {
 
     private final PeerTable peers;
     private final PeerStates states;
+    private final DialOutcomes dials;
     private final UserCode user;
 
     /** Dispatches the changes of these peers. */
-    public LifecycleDispatcher(PeerTable peers, PeerStates states, UserCode user) {
+    public LifecycleDispatcher(
+            PeerTable peers, PeerStates states, DialOutcomes dials, UserCode user) {
         this.peers = peers;
         this.states = states;
+        this.dials = dials;
         this.user = user;
     }
 
@@ -59,14 +65,41 @@ public final class LifecycleDispatcher {
     }
 
     private void drain(int peer, long now) {
+        long since = peers.columns().lastEdge(peer);
         long before = states.drain(peer, now);
+        boolean persistent = PeerWord.has(before, PeerFlag.PERSISTENT);
+        if (persistent || PeerWord.isBackedOff(before)) {
+            noteBackOff(peer, before, persistent, Deadlines.sinceStamp(since, now), now);
+        }
         long handle = peers.handles().handle(peer, PeerWord.generation(before));
         dispatch(
                 handle,
                 PeerWord.isReported(before),
                 PeerWord.isConnected(before),
                 PeerWord.rises(before));
+        if (PeerWord.isRetired(before)) {
+            dials.table().clear(peer);
+        }
         peers.recycle(peer);
+    }
+
+    private void noteBackOff(int peer, long before, boolean persistent, long lasted, long now) {
+        if (PeerWord.hasFallen(before) && (persistent || dials.isNoted(peer))) {
+            dials.ended(peer, before, lasted, now);
+        }
+        if (persistent) {
+            // It may have been given up before it was wanted.
+            dials.table().revive(peer);
+        }
+        boolean noted = dials.isNoted(peer);
+        if (noted == PeerWord.isBackedOff(before)) {
+            return;
+        }
+        states.noteBackOff(peer, noted);
+        // Looked at again: a dial that fails meanwhile has changed the back-off before the word.
+        if (!noted && dials.isNoted(peer)) {
+            states.noteBackOff(peer, true);
+        }
     }
 
     /*

@@ -2,7 +2,9 @@
 package io.peerage.owner;
 
 import io.peerage.admission.AdmissionControl;
+import io.peerage.admission.Gauges;
 import io.peerage.admission.TicketSweep;
+import io.peerage.backoff.OutageDetector;
 import io.peerage.concurrent.DirtyQueue;
 import io.peerage.concurrent.OwnerGuard;
 import io.peerage.concurrent.OwnerThread;
@@ -25,6 +27,8 @@ public final class OwnerTick {
     private final AdmissionControl admission;
     private final ConnectionTable connections;
     private final TicketSweep tickets;
+    private final OutageDetector outage;
+    private final Gauges gauges;
     private final UserCode user;
 
     /** Rounds over these. */
@@ -34,12 +38,16 @@ public final class OwnerTick {
             AdmissionControl admission,
             ConnectionTable connections,
             TicketSweep tickets,
+            OutageDetector outage,
+            Gauges gauges,
             UserCode user) {
         this.clock = clock;
         this.lifecycle = lifecycle;
         this.admission = admission;
         this.connections = connections;
         this.tickets = tickets;
+        this.outage = outage;
+        this.gauges = gauges;
         this.user = user;
     }
 
@@ -55,7 +63,9 @@ public final class OwnerTick {
         }
         try {
             long now = clock.nanoTime();
-            return tickets.run(now) + commandCloses() + lifecycle.run(now);
+            int done = tickets.run(now) + commandCloses() + lifecycle.run(now);
+            outage.evaluate(gauges.connectedPeers());
+            return done;
         } finally {
             guard.leave();
         }

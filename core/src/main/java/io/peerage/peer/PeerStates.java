@@ -32,6 +32,9 @@ public final class PeerStates {
     private static final int BEGIN_DIAL = 5;
     private static final int END_DIAL = 6;
     private static final int RETIRE = 7;
+    private static final int FAIL_DIAL = 8;
+    private static final int FORGIVE = 9;
+    private static final int SELF = 10;
 
     private final PeerTable table;
     private final PeerColumns columns;
@@ -78,6 +81,40 @@ public final class PeerStates {
     /** A dial that still has its place gives it back. */
     public long endDial(int peer, int epoch) {
         return apply(peer, END_DIAL, epoch, 0);
+    }
+
+    /** A dial that still has its place gives it back, and a back-off is noted. */
+    public long failDial(int peer, int epoch) {
+        return apply(peer, FAIL_DIAL, epoch, 0);
+    }
+
+    /** The back-off of the peer that a handle names is forgotten. */
+    public long forgive(long peer) {
+        return byHandle(peer, FORGIVE, 0, 0);
+    }
+
+    /** The peer that a handle names is this node. */
+    public long self(long peer) {
+        return byHandle(peer, SELF, 0, 0);
+    }
+
+    /** The peer whose dial the caller holds is this node. */
+    public void selfDialed(int peer) {
+        apply(peer, SELF, 0, 0);
+    }
+
+    /** A peer's word. */
+    public long word(int peer) {
+        return columns.word(peer);
+    }
+
+    /** Notes, or no longer, that there may be a back-off for a peer, which the owner is looking at. */
+    @OwnerThread
+    public void noteBackOff(int peer, boolean noted) {
+        long before = columns.word(peer);
+        while (!columns.casWord(peer, before, PeerWord.noteBackOff(before, noted))) {
+            before = columns.word(peer);
+        }
     }
 
     /** A dial becomes an outbound connection. */
@@ -142,6 +179,9 @@ public final class PeerStates {
             case CLOSE_OUTBOUND -> PeerWord.closeOutbound(word);
             case BEGIN_DIAL -> PeerWord.beginDial(word, argument);
             case END_DIAL -> PeerWord.endDial(word, argument);
+            case FAIL_DIAL -> PeerWord.failDial(word, argument);
+            case FORGIVE -> PeerWord.forgive(word);
+            case SELF -> PeerWord.self(word);
             default -> PeerWord.retire(word);
         };
     }
@@ -174,7 +214,9 @@ public final class PeerStates {
             if (before < 0) {
                 return false;
             }
-            if (columns.casWord(handles.index(peer), before, PeerWord.with(before, flag, on))) {
+            long after = PeerWord.with(before, flag, on);
+            if (columns.casWord(handles.index(peer), before, after)) {
+                follow(handles.index(peer), before, after, 0);
                 return true;
             }
         }

@@ -14,14 +14,17 @@ import io.peerage.model.Result;
  *         6  outbound connections 6                          17  live         21  banned
  *                                                            18  retired      22  protected
  *                                                            19  dirty        23  persistent
- *        24  trusted    25  backing off    26  unreachable   27  edge
+ *        24  trusted    25  backed off     26  self          27  edge
  *        28  rises since the last drain 8      36  generation 27      63  always 0
  * </pre>
  *
  * <p>A transition returns the next word, which is never negative, or the negative code of the {@link Result} that refuses
  * it. "Rises" are 0→1 transitions of the number of connections since the owner last drained the peer; they saturate at
- * 255. The dial epoch tells a dial from the next one to the same peer. "Edge" is never stored: it marks, in what {@link
- * PeerStates} returns, that the transition made the peer connected or ended that.
+ * 255. The dial epoch tells a dial from the next one to the same peer. "Backed off" says that a back-off may be
+ * noted for the peer, over or not; "self" that its id is one of this node's own. "Edge" is never stored: it marks, in what {@link
+ * PeerStates} returns, that the transition made the peer connected or ended that. A transition marks the peer dirty when
+ * the owner has to look at it: the peer became connected or ceased to be, has another number of outbound connections, may
+ * be dialed again, was flagged or given up.
  *
  * <p><b>Threading</b>: pure functions, any thread. <b>Progress</b>: wait-free, O(1), no allocation. <b>Origin</b>: features
  * A1 to A6, C1; architecture, contracts 4 and 5.
@@ -52,8 +55,8 @@ public final class PeerWord {
     private static final long PROTECTED = 1L << 22;
     private static final long PERSISTENT = 1L << 23;
     private static final long TRUSTED = 1L << 24;
-    private static final long BACKING_OFF = 1L << 25;
-    private static final long UNREACHABLE = 1L << 26;
+    private static final long BACKED_OFF = 1L << 25;
+    private static final long SELF = 1L << 26;
     private static final long EDGE = 1L << 27;
     private static final int RISES_SHIFT = 28;
     private static final long RISES = (long) MOST_RISES << RISES_SHIFT;
@@ -168,11 +171,37 @@ public final class PeerWord {
 
     /** The word with a flag set or cleared. */
     public static long with(long word, PeerFlag flag, boolean on) {
-        return on ? word | bit(flag) : word & ~bit(flag);
+        long next = on ? word | bit(flag) : word & ~bit(flag);
+        return next == word ? word : next | DIRTY;
     }
 
-    /** Where the peer stands. */
-    public static Connectedness connectedness(long word) {
+    /** Whether a back-off is noted for the peer, over or not. */
+    public static boolean isBackedOff(long word) {
+        return (word & BACKED_OFF) != 0;
+    }
+
+    /** Notes, or no longer, that there is a back-off for the peer. */
+    public static long noteBackOff(long word, boolean noted) {
+        return noted ? word | BACKED_OFF : word & ~BACKED_OFF;
+    }
+
+    /** The back-off that was noted for the peer is forgotten. */
+    public static long forgive(long word) {
+        return isBackedOff(word) ? word & ~BACKED_OFF | DIRTY : word;
+    }
+
+    /** Whether the peer is this node itself. */
+    public static boolean isSelf(long word) {
+        return (word & SELF) != 0;
+    }
+
+    /** The peer turned out to be this node itself. */
+    public static long self(long word) {
+        return word | SELF | DIRTY;
+    }
+
+    /** Where the peer stands, given what its back-off says at the time. */
+    public static Connectedness connectedness(long word, boolean backingOff, boolean unreachable) {
         if (!isKnown(word)) {
             return Connectedness.UNKNOWN;
         }
@@ -185,14 +214,17 @@ public final class PeerWord {
         if (isDialing(word)) {
             return Connectedness.DIALING;
         }
-        if ((word & UNREACHABLE) != 0) {
+        if (unreachable) {
             return Connectedness.UNREACHABLE;
         }
-        return (word & BACKING_OFF) != 0 ? Connectedness.BACKING_OFF : Connectedness.CANDIDATE;
+        return backingOff ? Connectedness.BACKING_OFF : Connectedness.CANDIDATE;
     }
 
     /** A dial starts: it takes one of the peer's places. */
     public static long beginDial(long word, int mostConnections) {
+        if (isSelf(word)) {
+            return Result.SELF.code();
+        }
         if ((word & BANNED) != 0) {
             return Result.BANNED.code();
         }
@@ -202,19 +234,31 @@ public final class PeerWord {
         if (connections(word) >= mostConnections) {
             return Result.PEER_LIMIT.code();
         }
-        if (!isConnected(word) && (word & UNREACHABLE) != 0) {
-            return Result.UNREACHABLE.code();
-        }
-        if (!isConnected(word) && (word & BACKING_OFF) != 0) {
-            return Result.BACKING_OFF.code();
-        }
         long nextEpoch = (long) (epoch(word) + 1 & EPOCHS - 1) << EPOCH_SHIFT;
         return word & ~((EPOCHS - 1L) << EPOCH_SHIFT) | nextEpoch | DIALING;
     }
 
+    /** What a back-off has against a dial to the peer: 0, or the code of a refusal. A connected peer is evidently there. */
+    public static int refusalOfBackOff(long word, boolean backingOff, boolean unreachable) {
+        if (isConnected(word)) {
+            return 0;
+        }
+        if (unreachable) {
+            return Result.UNREACHABLE.code();
+        }
+        return backingOff ? Result.BACKING_OFF.code() : 0;
+    }
+
     /** The dial of this epoch gives its place back, if it still has it. */
     public static long endDial(long word, int epoch) {
-        return holdsPlace(word, epoch) ? word & ~DIALING : Result.SUPERSEDED.code();
+        return holdsPlace(word, epoch) ? word & ~DIALING | DIRTY : Result.SUPERSEDED.code();
+    }
+
+    /** The dial of this epoch has failed, for which a back-off is noted, and gives its place back, if it still has it. */
+    public static long failDial(long word, int epoch) {
+        return holdsPlace(word, epoch)
+                ? word & ~DIALING | BACKED_OFF | DIRTY
+                : Result.SUPERSEDED.code();
     }
 
     /** The dial of this epoch becomes an outbound connection. */
@@ -224,11 +268,14 @@ public final class PeerWord {
         }
         return (word & BANNED) != 0
                 ? Result.BANNED.code()
-                : opened((word & ~DIALING) + OUTBOUND_ONE, word);
+                : opened((word & ~DIALING) + OUTBOUND_ONE | DIRTY, word);
     }
 
     /** An inbound connection takes one of the peer's places. */
     public static long openInbound(long word, int mostConnections) {
+        if (isSelf(word)) {
+            return Result.SELF.code();
+        }
         if ((word & BANNED) != 0) {
             return Result.BANNED.code();
         }
@@ -241,9 +288,9 @@ public final class PeerWord {
     /** An inbound connection takes over the place of an outbound one, or of the dial of this epoch if it still has it. */
     public static long supersedeOutbound(long word, int epoch) {
         if (holdsPlace(word, epoch)) {
-            return opened((word & ~DIALING) + INBOUND_ONE, word);
+            return opened((word & ~DIALING) + INBOUND_ONE | DIRTY, word);
         }
-        return opened(word - OUTBOUND_ONE + INBOUND_ONE, word);
+        return opened(word - OUTBOUND_ONE + INBOUND_ONE | DIRTY, word);
     }
 
     /** An inbound connection closes. */
@@ -253,12 +300,12 @@ public final class PeerWord {
 
     /** An outbound connection closes. */
     public static long closeOutbound(long word) {
-        return closed(word - OUTBOUND_ONE);
+        return closed(word - OUTBOUND_ONE | DIRTY);
     }
 
     /** The peer is given up, to be recycled by the owner. */
     public static long retire(long word) {
-        if ((word & (CONNECTIONS | DIALING | PERSISTENT | PROTECTED | BANNED)) != 0) {
+        if ((word & (CONNECTIONS | DIALING | PERSISTENT | PROTECTED | BANNED | SELF)) != 0) {
             return Result.PEER_IN_USE.code();
         }
         return word | RETIRED | DIRTY;
@@ -279,11 +326,10 @@ public final class PeerWord {
     }
 
     private static long opened(long next, long before) {
-        long met = next & ~(BACKING_OFF | UNREACHABLE);
         if (isConnected(before)) {
-            return met;
+            return next;
         }
-        return rises(met) < MOST_RISES ? (met | DIRTY) + (1L << RISES_SHIFT) : met | DIRTY;
+        return rises(next) < MOST_RISES ? (next | DIRTY) + (1L << RISES_SHIFT) : next | DIRTY;
     }
 
     private static long closed(long next) {
@@ -296,8 +342,6 @@ public final class PeerWord {
             case PERSISTENT -> PERSISTENT;
             case TRUSTED -> TRUSTED;
             case BANNED -> BANNED;
-            case BACKING_OFF -> BACKING_OFF;
-            case UNREACHABLE -> UNREACHABLE;
         };
     }
 }

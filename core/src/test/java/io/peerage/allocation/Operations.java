@@ -3,11 +3,13 @@ package io.peerage.allocation;
 
 import io.peerage.PeerManager;
 import io.peerage.PeerManagerBuilder;
+import io.peerage.config.BackOffConfig;
 import io.peerage.config.PrefixLimit;
 import io.peerage.config.PrefixLimits;
 import io.peerage.model.ConnectedFilter;
 import io.peerage.model.Connectedness;
 import io.peerage.model.Counter;
+import io.peerage.model.DialOutcome;
 import io.peerage.model.Outcome;
 import io.peerage.model.PeerFlag;
 import io.peerage.model.Result;
@@ -46,6 +48,7 @@ final class Operations {
         tickets();
         nodeLimits();
         peerRefusals();
+        failingDials();
         staleHandles();
         simultaneousOpens();
         peers();
@@ -211,15 +214,51 @@ final class Operations {
                 () -> expect(Result.PREFIX_TABLE_FULL, full.admitInbound(NOWHERE, next)));
     }
 
+    private static void fail(PeerManager m, long peer) {
+        m.dialing().failed(m.admitOutbound(peer, NOWHERE, LO), DialOutcome.REFUSED);
+    }
+
+    /** Dials that fail, peers that are forgiven, and what is asked in between. */
+    private void failingDials() {
+        PeerManager m = builder().build();
+        long peer = m.register(new byte[] {5});
+        long other = m.register(new byte[] {6});
+        all.put(
+                "a dial that fails and is forgiven",
+                () -> {
+                    // Without a dial that is answered now and then, this node would seem cut off.
+                    long answered = ticket(m.admitOutbound(other, NOWHERE, LO));
+                    m.establishOutbound(answered);
+                    m.close(answered);
+                    fail(m, peer);
+                    expect(!m.dialing().canDial(peer));
+                    expect(m.dialing().failuresOf(peer) == 1);
+                    expect(m.dialing().backOffNanos(peer) > 0);
+                    expect(m.connectedness(peer) == Connectedness.BACKING_OFF);
+                    expect(m.dialing().forgive(peer) == Result.DONE.code());
+                    expect(m.dialing().canDial(peer));
+                    m.tick();
+                });
+    }
+
     private void peerRefusals() {
         PeerManager m = builder().maxPerPeer(1).build();
         long busy = m.register(LARGER);
         ticket(m.admitOutbound(busy, NOWHERE, LO));
         long self = m.lookup(SELF);
         long banned = flagged(m, new byte[] {1}, PeerFlag.BANNED);
-        long backingOff = flagged(m, new byte[] {2}, PeerFlag.BACKING_OFF);
-        long unreachable = flagged(m, new byte[] {3}, PeerFlag.UNREACHABLE);
+        long backingOff = m.register(new byte[] {2});
+        fail(m, backingOff);
         long connected = m.register(new byte[] {4});
+        PeerManager impatient = builder().backOff(BackOffConfig.DEFAULT.attempts(1)).build();
+        long unreachable = impatient.register(LARGER);
+        fail(impatient, unreachable);
+        all.put(
+                "a dial of a peer that was given up",
+                () ->
+                        expect(
+                                Result.UNREACHABLE,
+                                impatient.admitOutbound(unreachable, NOWHERE, LO)));
         ticket(m.establishInbound(m.admitInbound(NOWHERE, LO), connected));
         all.put(
                 "dials that are refused for the peer",
@@ -228,7 +267,6 @@ final class Operations {
                     expect(Result.SELF, m.admitOutbound(self, NOWHERE, LO));
                     expect(Result.BANNED, m.admitOutbound(banned, NOWHERE, LO));
                     expect(Result.BACKING_OFF, m.admitOutbound(backingOff, NOWHERE, LO));
-                    expect(Result.UNREACHABLE, m.admitOutbound(unreachable, NOWHERE, LO));
                     expect(Result.PEER_LIMIT, m.admitOutbound(connected, NOWHERE, LO));
                 });
         all.put(
@@ -412,6 +450,7 @@ final class Operations {
                         .outboundLease(Duration.ofMillis(1))
                         .build();
         long peer = m.register(LARGER);
+        m.tick();
         all.put("idle tick", () -> expect(m.tick() == 0));
         all.put(
                 "tick with expired tickets",
@@ -419,7 +458,10 @@ final class Operations {
                     long in = ticket(m.admitInbound(NOWHERE, LO));
                     long out = ticket(m.admitOutbound(peer, NOWHERE, LO));
                     clock.advance(2_000_000L);
-                    expect(m.tick() == 2);
+                    // Two tickets, and the peer, whose back-off the owner has to know of.
+                    expect(m.tick() == 3);
+                    m.dialing().forgive(peer);
+                    m.tick();
                     expect(Result.TICKET_EXPIRED, m.establishInbound(in, peer));
                     expect(Result.TICKET_EXPIRED, m.establishOutbound(out));
                 });

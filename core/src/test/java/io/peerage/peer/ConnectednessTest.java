@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Features A5: both tables of {@code docs/connectedness.md} say exactly what the state word does. */
@@ -32,14 +33,47 @@ class ConnectednessTest {
                     Connectedness.UNREACHABLE,
                     Connectedness.BANNED);
 
+    /** What the back-off that is noted for a peer says. */
+    private enum BackOff {
+        OVER,
+        RUNS,
+        GAVE_UP;
+
+        Connectedness connectedness(long word) {
+            boolean noted = PeerWord.isBackedOff(word);
+            return PeerWord.connectedness(word, noted && this == RUNS, noted && this == GAVE_UP);
+        }
+
+        boolean isPossible(long word) {
+            return PeerWord.isBackedOff(word) || this == OVER;
+        }
+
+        long beginDial(ReferenceWord state) {
+            long begun = PeerWord.beginDial(state.word(), PER_PEER);
+            int refusal = PeerWord.refusalOfBackOff(state.word(), this == RUNS, this == GAVE_UP);
+            return begun >= 0 && refusal < 0 ? refusal : begun;
+        }
+    }
+
+    private static final String DIAL_STARTS = "a dial starts";
+    private static final String FORGIVEN = "its failures are forgiven";
+    private static final Set<String> OPENINGS =
+            Set.of(
+                    "the dial reaches the peer",
+                    "an inbound connection shows the peer",
+                    "an inbound connection wins the tie-break");
+    private static final String DIAL_FAILS = "the dial fails or expires";
+
     private static final Map<String, ToLongFunction<ReferenceWord>> EVENTS = events();
 
     private static Map<String, ToLongFunction<ReferenceWord>> events() {
         Map<String, ToLongFunction<ReferenceWord>> events = new LinkedHashMap<>();
-        events.put("a dial starts", s -> PeerWord.beginDial(s.word(), PER_PEER));
+        events.put(DIAL_STARTS, s -> PeerWord.beginDial(s.word(), PER_PEER));
         events.put(
-                "the dial fails, is abandoned or expires",
+                "the dial is given up",
                 s -> s.dialing() ? PeerWord.endDial(s.word(), s.epoch()) : IMPOSSIBLE);
+        events.put(
+                DIAL_FAILS, s -> s.dialing() ? PeerWord.failDial(s.word(), s.epoch()) : IMPOSSIBLE);
         events.put(
                 "the dial reaches the peer",
                 s -> s.dialing() ? PeerWord.establishDial(s.word(), s.epoch()) : IMPOSSIBLE);
@@ -58,10 +92,9 @@ class ConnectednessTest {
         events.put(
                 "an outbound connection closes",
                 s -> s.outbound() > 0 ? PeerWord.closeOutbound(s.word()) : IMPOSSIBLE);
-        for (PeerFlag flag : List.of(PeerFlag.BANNED, PeerFlag.BACKING_OFF, PeerFlag.UNREACHABLE)) {
-            events.put("flag " + flag + " is set", s -> PeerWord.with(s.word(), flag, true));
-            events.put("flag " + flag + " is cleared", s -> PeerWord.with(s.word(), flag, false));
-        }
+        events.put("flag BANNED is set", s -> PeerWord.with(s.word(), PeerFlag.BANNED, true));
+        events.put("flag BANNED is cleared", s -> PeerWord.with(s.word(), PeerFlag.BANNED, false));
+        events.put(FORGIVEN, s -> PeerWord.forgive(s.word()));
         events.put(
                 "any other flag is set or cleared",
                 s -> PeerWord.with(s.word(), PeerFlag.TRUSTED, !s.has(PeerFlag.TRUSTED)));
@@ -78,7 +111,9 @@ class ConnectednessTest {
                 0,
                 state -> {
                     // More places than the limit are never taken.
-                    if (state.connections() + (state.dialing() ? 1 : 0) <= PER_PEER) {
+                    // This node itself is refused everywhere, whatever else holds.
+                    if (!state.self()
+                            && state.connections() + (state.dialing() ? 1 : 0) <= PER_PEER) {
                         visitor.accept(state);
                     }
                 });
@@ -91,13 +126,15 @@ class ConnectednessTest {
         forEachPeer(
                 state -> {
                     combinations[0]++;
-                    List<String> holding =
-                            rows.stream()
-                                    .filter(row -> isRowOf(row, state))
-                                    .map(row -> row.get(0))
-                                    .toList();
-                    String actual = PeerWord.connectedness(state.word()).name();
-                    assertThat(holding).as("%s", state).containsExactly(actual);
+                    for (BackOff backOff : possible(state.word())) {
+                        List<String> holding =
+                                rows.stream()
+                                        .filter(row -> isRowOf(row, state, backOff))
+                                        .map(row -> row.get(0))
+                                        .toList();
+                        String actual = backOff.connectedness(state.word()).name();
+                        assertThat(holding).as("%s, %s", state, backOff).containsExactly(actual);
+                    }
                 });
         assertThat(combinations[0]).isGreaterThan(1000);
         assertThat(rows)
@@ -105,14 +142,18 @@ class ConnectednessTest {
                 .containsExactlyInAnyOrderElementsOf(names(List.of(Connectedness.values())));
     }
 
+    private static List<BackOff> possible(long word) {
+        return Stream.of(BackOff.values()).filter(one -> one.isPossible(word)).toList();
+    }
+
     // Columns: state, registered, banned, connections, dialing, unreachable, backing off.
-    private static boolean isRowOf(List<String> row, ReferenceWord state) {
+    private static boolean isRowOf(List<String> row, ReferenceWord state, BackOff backOff) {
         return holds(row.get(1), state.live() && !state.retired())
                 && holds(row.get(2), state.has(PeerFlag.BANNED))
                 && holds(row.get(3), state.connections() > 0)
                 && holds(row.get(4), state.dialing())
-                && holds(row.get(5), state.has(PeerFlag.UNREACHABLE))
-                && holds(row.get(6), state.has(PeerFlag.BACKING_OFF));
+                && holds(row.get(5), backOff == BackOff.GAVE_UP)
+                && holds(row.get(6), backOff == BackOff.RUNS);
     }
 
     private static boolean holds(String cell, boolean fact) {
@@ -127,8 +168,8 @@ class ConnectednessTest {
     @Test
     void theTransitionTableIsWhatTheWordDoes() {
         List<String> expected = new ArrayList<>();
-        for (Map.Entry<String, ToLongFunction<ReferenceWord>> event : EVENTS.entrySet()) {
-            expected.add(line(event.getKey(), outcomes(event.getValue())));
+        for (String event : EVENTS.keySet()) {
+            expected.add(line(event, outcomes(event)));
         }
         List<String> told =
                 Docs.table("connectedness.md", "event").stream()
@@ -137,25 +178,44 @@ class ConnectednessTest {
         assertThat(told).containsExactlyElementsOf(expected);
     }
 
-    private static Map<Connectedness, Set<String>> outcomes(ToLongFunction<ReferenceWord> event) {
+    private static Map<Connectedness, Set<String>> outcomes(String event) {
         Map<Connectedness, Set<String>> outcomes = new EnumMap<>(Connectedness.class);
         KNOWN.forEach(from -> outcomes.put(from, new TreeSet<>()));
         forEachPeer(
                 state -> {
-                    Connectedness from = PeerWord.connectedness(state.word());
-                    long after = event.applyAsLong(state);
-                    if (from != Connectedness.UNKNOWN && after != IMPOSSIBLE) {
-                        outcomes.get(from).add(outcome(from, after));
+                    for (BackOff before : possible(state.word())) {
+                        Connectedness from = before.connectedness(state.word());
+                        long after = after(event, state, before);
+                        if (from != Connectedness.UNKNOWN && after != IMPOSSIBLE) {
+                            for (BackOff now : afterwards(event, before)) {
+                                outcomes.get(from).add(outcome(from, after, now));
+                            }
+                        }
                     }
                 });
         return outcomes;
     }
 
-    private static String outcome(Connectedness from, long after) {
+    private static long after(String event, ReferenceWord state, BackOff before) {
+        return event.equals(DIAL_STARTS)
+                ? before.beginDial(state)
+                : EVENTS.get(event).applyAsLong(state);
+    }
+
+    // A failure starts a back-off, or ends in giving up; nothing else changes what a back-off says.
+    private static List<BackOff> afterwards(String event, BackOff before) {
+        if (event.equals(DIAL_FAILS)) {
+            return List.of(BackOff.RUNS, BackOff.GAVE_UP);
+        }
+        boolean forgotten = OPENINGS.contains(event) || event.equals(FORGIVEN);
+        return List.of(forgotten ? BackOff.OVER : before);
+    }
+
+    private static String outcome(Connectedness from, long after, BackOff now) {
         if (after < 0) {
             return "refused: " + Result.ofRefusal(after);
         }
-        Connectedness to = PeerWord.connectedness(after);
+        Connectedness to = now.connectedness(after);
         return to == from ? "stays" : to.name();
     }
 
@@ -180,10 +240,12 @@ class ConnectednessTest {
                 state -> {
                     long released = PeerWord.retire(state.word());
                     if (state.live() && !state.retired() && released >= 0) {
-                        assertThat(PeerWord.connectedness(released))
-                                .isEqualTo(Connectedness.UNKNOWN);
-                        assertThat(PeerWord.connectedness(PeerWord.revive(released)))
-                                .isEqualTo(state.connectedness());
+                        for (BackOff backOff : possible(state.word())) {
+                            assertThat(backOff.connectedness(released))
+                                    .isEqualTo(Connectedness.UNKNOWN);
+                            assertThat(backOff.connectedness(PeerWord.revive(released)))
+                                    .isEqualTo(backOff.connectedness(state.word()));
+                        }
                     }
                 });
     }

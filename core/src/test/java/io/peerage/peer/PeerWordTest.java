@@ -46,10 +46,24 @@ class PeerWordTest {
                                     && PeerWord.isKnownAs(word, state.generation())
                                             == PeerWord.isKnown(word)
                                     && !PeerWord.isKnownAs(word, state.generation() + 1)
-                                    && PeerWord.connectedness(word) == state.connectedness();
+                                    && isConnectednessRight(state);
                     assertThat(derived).as("derived from %s", state).isTrue();
                 });
         assertThat(checked).isGreaterThan(1_000_000);
+    }
+
+    private static boolean isConnectednessRight(ReferenceWord state) {
+        boolean right = true;
+        for (boolean backingOff : new boolean[] {true, false}) {
+            for (boolean unreachable : new boolean[] {true, false}) {
+                right &=
+                        PeerWord.connectedness(state.word(), backingOff, unreachable)
+                                        == state.connectedness(backingOff, unreachable)
+                                && PeerWord.refusalOfBackOff(state.word(), backingOff, unreachable)
+                                        == state.refusalOfBackOff(backingOff, unreachable);
+            }
+        }
+        return right;
     }
 
     @Test
@@ -70,6 +84,11 @@ class PeerWordTest {
                                 state,
                                 state.endDial(epoch),
                                 PeerWord.endDial(word, epoch));
+                        check(
+                                "failDial",
+                                state,
+                                state.failDial(epoch),
+                                PeerWord.failDial(word, epoch));
                         check(
                                 "establishDial",
                                 state,
@@ -126,6 +145,15 @@ class PeerWordTest {
                     check("revive", state, state.revive(), PeerWord.revive(word));
                     check("drain", state, state.drain(), PeerWord.drain(word));
                     check("recycle", state, state.recycle(), PeerWord.recycle(word));
+                    for (boolean noted : new boolean[] {true, false}) {
+                        check(
+                                "noteBackOff",
+                                state,
+                                state.noteBackOff(noted),
+                                PeerWord.noteBackOff(word, noted));
+                    }
+                    check("forgive", state, state.forgive(), PeerWord.forgive(word));
+                    check("self", state, state.asSelf(), PeerWord.self(word));
                 });
         assertThat(checked).isGreaterThan(4_000_000);
     }
@@ -190,9 +218,9 @@ class PeerWordTest {
         }
     }
 
-    /** Whoever sets the mark queues the peer, so a transition that is to be told, and no other, must set it. */
+    /** Whoever sets the mark queues the peer, so a transition that the owner has to see, and no other, must set it. */
     @Test
-    void theDirtyMarkIsSetOnEdgesAndOnGivingUpAndByNothingElse() {
+    void theDirtyMarkIsSetByWhatTheOwnerHasToSeeAndByNothingElse() {
         PeerWords.forEach(
                 new int[] {0, 1, 2, 62},
                 0,
@@ -204,12 +232,17 @@ class PeerWordTest {
                     }
                     long word = state.word();
                     checkDirty(state, PeerWord.openInbound(word, 63), state.connections() == 0);
+                    checkDirty(state, PeerWord.establishDial(word, state.epoch()), true);
+                    checkDirty(state, PeerWord.beginDial(word, 63), false);
+                    checkDirty(state, PeerWord.endDial(word, state.epoch()), true);
+                    checkDirty(state, PeerWord.failDial(word, state.epoch()), true);
+                    checkDirty(state, PeerWord.noteBackOff(word, true), false);
+                    checkDirty(state, PeerWord.forgive(word), state.backedOff());
+                    checkDirty(state, PeerWord.self(word), true);
                     checkDirty(
                             state,
-                            PeerWord.establishDial(word, state.epoch()),
-                            state.connections() == 0);
-                    checkDirty(state, PeerWord.beginDial(word, 63), false);
-                    checkDirty(state, PeerWord.endDial(word, state.epoch()), false);
+                            PeerWord.with(word, PeerFlag.PERSISTENT, true),
+                            !state.has(PeerFlag.PERSISTENT));
                     checkDirty(state, PeerWord.retire(word), true);
                     checkDirty(state, PeerWord.revive(word), false);
                     checkDirty(state, PeerWord.drain(word), false);
@@ -217,7 +250,7 @@ class PeerWordTest {
                         checkDirty(state, PeerWord.closeInbound(word), state.connections() == 1);
                     }
                     if (state.outbound() > 0) {
-                        checkDirty(state, PeerWord.closeOutbound(word), state.connections() == 1);
+                        checkDirty(state, PeerWord.closeOutbound(word), true);
                     }
                 });
         assertThat(checked).isGreaterThan(10_000);

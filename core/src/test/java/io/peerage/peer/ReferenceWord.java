@@ -22,11 +22,13 @@ record ReferenceWord(
         boolean retired,
         boolean dirty,
         boolean reported,
+        boolean backedOff,
+        boolean self,
         Set<PeerFlag> flags) {
 
-    static final int MARKS = 5;
+    static final int MARKS = 7;
 
-    /** The marks are bits 0 to 4 of the first number, the flags in the order of their enum those of the second. */
+    /** The marks are bits 0 to 6 of the first number, the flags in the order of their enum those of the second. */
     static ReferenceWord of(
             int inbound,
             int outbound,
@@ -46,6 +48,8 @@ record ReferenceWord(
                 (marks & 4) != 0,
                 (marks & 8) != 0,
                 (marks & 16) != 0,
+                (marks & 32) != 0,
+                (marks & 64) != 0,
                 flags);
     }
 
@@ -67,6 +71,8 @@ record ReferenceWord(
                 PeerWord.isRetired(word),
                 PeerWord.isDirty(word),
                 PeerWord.isReported(word),
+                PeerWord.isBackedOff(word),
+                PeerWord.isSelf(word),
                 flags);
     }
 
@@ -84,8 +90,8 @@ record ReferenceWord(
                 | bit(flags.contains(PeerFlag.PROTECTED), 22)
                 | bit(flags.contains(PeerFlag.PERSISTENT), 23)
                 | bit(flags.contains(PeerFlag.TRUSTED), 24)
-                | bit(flags.contains(PeerFlag.BACKING_OFF), 25)
-                | bit(flags.contains(PeerFlag.UNREACHABLE), 26)
+                | bit(backedOff, 25)
+                | bit(self, 26)
                 | (long) rises << 28
                 | (long) generation << 36;
     }
@@ -100,9 +106,9 @@ record ReferenceWord(
 
     /** Whether the rooms above ever store such a word: no peer has more than 63 places, none given up is in use. */
     boolean isReachable() {
-        boolean inUse = connections() > 0 || dialing || has(PeerFlag.BANNED) || isKept();
+        boolean inUse = connections() > 0 || dialing || self || has(PeerFlag.BANNED) || isKept();
         return connections() + (dialing ? 1 : 0) <= 63
-                && (live || !inUse && !retired)
+                && (live || !inUse && !retired && !backedOff)
                 && !(retired && inUse);
     }
 
@@ -114,7 +120,7 @@ record ReferenceWord(
         return flags.contains(flag);
     }
 
-    Connectedness connectedness() {
+    Connectedness connectedness(boolean backingOff, boolean unreachable) {
         if (!live || retired) {
             return Connectedness.UNKNOWN;
         }
@@ -127,13 +133,23 @@ record ReferenceWord(
         if (dialing) {
             return Connectedness.DIALING;
         }
-        if (has(PeerFlag.UNREACHABLE)) {
+        if (unreachable) {
             return Connectedness.UNREACHABLE;
         }
-        return has(PeerFlag.BACKING_OFF) ? Connectedness.BACKING_OFF : Connectedness.CANDIDATE;
+        return backingOff ? Connectedness.BACKING_OFF : Connectedness.CANDIDATE;
+    }
+
+    int refusalOfBackOff(boolean backingOff, boolean unreachable) {
+        if (connections() > 0 || !backingOff && !unreachable) {
+            return 0;
+        }
+        return (unreachable ? Result.UNREACHABLE : Result.BACKING_OFF).code();
     }
 
     long beginDial(int most) {
+        if (self) {
+            return Result.SELF.code();
+        }
         if (has(PeerFlag.BANNED)) {
             return Result.BANNED.code();
         }
@@ -143,27 +159,44 @@ record ReferenceWord(
         if (connections() >= most) {
             return Result.PEER_LIMIT.code();
         }
-        if (connections() == 0 && has(PeerFlag.UNREACHABLE)) {
-            return Result.UNREACHABLE.code();
-        }
-        if (connections() == 0 && has(PeerFlag.BACKING_OFF)) {
-            return Result.BACKING_OFF.code();
-        }
         return withEpoch((epoch + 1) % 16).withDialing(true).word();
     }
 
     long endDial(int dial) {
-        return holds(dial) ? withDialing(false).word() : Result.SUPERSEDED.code();
+        return holds(dial) ? withDialing(false).dirtied().word() : Result.SUPERSEDED.code();
+    }
+
+    long failDial(int dial) {
+        return holds(dial)
+                ? withDialing(false).withBackedOff(true).dirtied().word()
+                : Result.SUPERSEDED.code();
+    }
+
+    long noteBackOff(boolean noted) {
+        return withBackedOff(noted).word();
+    }
+
+    long forgive() {
+        return backedOff ? withBackedOff(false).dirtied().word() : word();
+    }
+
+    long asSelf() {
+        return withSelf().dirtied().word();
     }
 
     long establishDial(int dial) {
         if (!holds(dial)) {
             return Result.SUPERSEDED.code();
         }
-        return has(PeerFlag.BANNED) ? Result.BANNED.code() : withDialing(false).opened(0, 1).word();
+        return has(PeerFlag.BANNED)
+                ? Result.BANNED.code()
+                : withDialing(false).opened(0, 1).dirtied().word();
     }
 
     long openInbound(int most) {
+        if (self) {
+            return Result.SELF.code();
+        }
         if (has(PeerFlag.BANNED)) {
             return Result.BANNED.code();
         }
@@ -177,7 +210,7 @@ record ReferenceWord(
     }
 
     long supersedeOutbound(int dial) {
-        return holds(dial) ? withDialing(false).opened(1, 0).word() : opened(1, -1).word();
+        return (holds(dial) ? withDialing(false).opened(1, 0) : opened(1, -1)).dirtied().word();
     }
 
     long closeInbound() {
@@ -185,11 +218,11 @@ record ReferenceWord(
     }
 
     long closeOutbound() {
-        return withConnections(inbound, outbound - 1).markedIfUnconnected().word();
+        return withConnections(inbound, outbound - 1).dirtied().word();
     }
 
     long retire() {
-        return connections() > 0 || dialing || has(PeerFlag.BANNED) || isKept()
+        return connections() > 0 || dialing || self || has(PeerFlag.BANNED) || isKept()
                 ? Result.PEER_IN_USE.code()
                 : withMarks(true, true, reported).word();
     }
@@ -214,7 +247,8 @@ record ReferenceWord(
         } else {
             changed.remove(flag);
         }
-        return withFlags(changed).word();
+        ReferenceWord next = withFlags(changed);
+        return (changed.equals(flags) ? next : next.dirtied()).word();
     }
 
     private boolean holds(int dial) {
@@ -222,15 +256,14 @@ record ReferenceWord(
     }
 
     private ReferenceWord opened(int moreInbound, int moreOutbound) {
-        EnumSet<PeerFlag> met = EnumSet.noneOf(PeerFlag.class);
-        met.addAll(flags);
-        met.remove(PeerFlag.BACKING_OFF);
-        met.remove(PeerFlag.UNREACHABLE);
-        ReferenceWord more =
-                withConnections(inbound + moreInbound, outbound + moreOutbound).withFlags(met);
+        ReferenceWord more = withConnections(inbound + moreInbound, outbound + moreOutbound);
         return connections() > 0
                 ? more
                 : more.withMarks(retired, true, reported).withRises(Math.min(255, rises + 1));
+    }
+
+    private ReferenceWord dirtied() {
+        return withMarks(retired, true, reported);
     }
 
     private ReferenceWord markedIfUnconnected() {
@@ -239,7 +272,19 @@ record ReferenceWord(
 
     private ReferenceWord withConnections(int in, int out) {
         return new ReferenceWord(
-                in, out, epoch, rises, generation, dialing, live, retired, dirty, reported, flags);
+                in,
+                out,
+                epoch,
+                rises,
+                generation,
+                dialing,
+                live,
+                retired,
+                dirty,
+                reported,
+                backedOff,
+                self,
+                flags);
     }
 
     private ReferenceWord withEpoch(int next) {
@@ -254,6 +299,8 @@ record ReferenceWord(
                 retired,
                 dirty,
                 reported,
+                backedOff,
+                self,
                 flags);
     }
 
@@ -269,6 +316,8 @@ record ReferenceWord(
                 retired,
                 dirty,
                 reported,
+                backedOff,
+                self,
                 flags);
     }
 
@@ -284,6 +333,8 @@ record ReferenceWord(
                 retired,
                 dirty,
                 reported,
+                backedOff,
+                self,
                 flags);
     }
 
@@ -299,6 +350,8 @@ record ReferenceWord(
                 nextRetired,
                 nextDirty,
                 nextReported,
+                backedOff,
+                self,
                 flags);
     }
 
@@ -314,6 +367,33 @@ record ReferenceWord(
                 retired,
                 dirty,
                 reported,
+                backedOff,
+                self,
                 next);
+    }
+
+    private ReferenceWord withBackedOff(boolean next) {
+        return withBackOffAndSelf(next, self);
+    }
+
+    private ReferenceWord withSelf() {
+        return withBackOffAndSelf(backedOff, true);
+    }
+
+    private ReferenceWord withBackOffAndSelf(boolean nextBackedOff, boolean nextSelf) {
+        return new ReferenceWord(
+                inbound,
+                outbound,
+                epoch,
+                rises,
+                generation,
+                dialing,
+                live,
+                retired,
+                dirty,
+                reported,
+                nextBackedOff,
+                nextSelf,
+                flags);
     }
 }

@@ -4,6 +4,7 @@ package io.peerage.testing;
 import io.peerage.PeerManager;
 import io.peerage.PeerManagerBuilder;
 import io.peerage.config.PrefixLimits;
+import io.peerage.model.DialOutcome;
 import io.peerage.model.IpAddress;
 import io.peerage.model.Outcome;
 import io.peerage.model.Result;
@@ -86,6 +87,15 @@ public final class Node {
         long ticket = dial(peer);
         expectAccepted(manager.establishOutbound(ticket));
         return ticket;
+    }
+
+    /** Dials the peer this often, each time as soon as it may be; every dial is refused. */
+    public void failDials(long peer, int times) {
+        for (int i = 0; i < times; i++) {
+            clock.advance(manager.dialing().backOffNanos(peer));
+            long ticket = dial(peer);
+            expectAccepted(manager.dialing().failed(ticket, DialOutcome.REFUSED));
+        }
     }
 
     private static void expectAccepted(int outcome) {

@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.testing;
 
+import io.peerage.config.BackOffConfig;
 import io.peerage.config.ManagerConfig;
 import io.peerage.event.CommandSink;
 import io.peerage.event.LifecycleListener;
@@ -8,6 +9,7 @@ import io.peerage.model.CloseReason;
 import io.peerage.model.ConnectedFilter;
 import io.peerage.model.Connectedness;
 import io.peerage.model.Counter;
+import io.peerage.model.DialOutcome;
 import io.peerage.model.Direction;
 import io.peerage.model.Explanation;
 import io.peerage.model.IpAddress;
@@ -50,6 +52,8 @@ public final class ReferenceManager {
     private final ReferenceLimits limits;
     private final int capacity;
     private final ReferencePeer self;
+    private final ReferenceOutage outage = new ReferenceOutage();
+    private final Map<DialOutcome, Long> outcomes = new EnumMap<>(DialOutcome.class);
     private long nextPeer = 1;
     private long nextLink = 1;
 
@@ -68,7 +72,8 @@ public final class ReferenceManager {
         this.capacity = config.peers() + (localId == null ? 0 : 1);
         this.self = localId == null ? null : peers.get(register(localId));
         if (self != null) {
-            self.flags.add(PeerFlag.PROTECTED);
+            self.self = true;
+            self.dirty = true;
         }
     }
 
@@ -118,7 +123,7 @@ public final class ReferenceManager {
                 peer.has(PeerFlag.PERSISTENT)
                         || peer.has(PeerFlag.PROTECTED)
                         || peer.has(PeerFlag.BANNED);
-        if (peer == self || wanted || isConnected(peer) || isDialing(peer)) {
+        if (peer.self || wanted || isConnected(peer) || isDialing(peer)) {
             return Result.PEER_IN_USE.code();
         }
         peer.retired = true;
@@ -134,7 +139,11 @@ public final class ReferenceManager {
 
     /** As {@code PeerManager.setFlag}. */
     public synchronized int setFlag(long handle, PeerFlag flag, boolean on) {
-        return change(handle, peer -> peer.flags, flag, on);
+        ReferencePeer peer = known(handle);
+        if (peer != null && peer.has(flag) != on) {
+            peer.dirty = true;
+        }
+        return change(handle, p -> p.flags, flag, on);
     }
 
     /** As {@code PeerManager.hasFlag}. */
@@ -219,7 +228,7 @@ public final class ReferenceManager {
         if (peer == null) {
             return refusal(Result.UNKNOWN_PEER);
         }
-        if (peer == self) {
+        if (peer.self) {
             return refusal(Result.SELF);
         }
         boolean trusted = isTrusted(peer, address);
@@ -244,12 +253,14 @@ public final class ReferenceManager {
         if (connections >= most) {
             return ReferenceLimits.full(Result.PEER_LIMIT, "peer", connections, most);
         }
-        if (connections == 0 && peer.has(PeerFlag.UNREACHABLE)) {
-            return refusal(Result.UNREACHABLE);
+        if (connections > 0 || !peer.backOff.isWaiting(clock.nanoTime())) {
+            return Explanation.admitted();
         }
-        return connections == 0 && peer.has(PeerFlag.BACKING_OFF)
-                ? refusal(Result.BACKING_OFF)
-                : Explanation.admitted();
+        Result refusal =
+                peer.backOff.isUnreachable(clock.nanoTime())
+                        ? Result.UNREACHABLE
+                        : Result.BACKING_OFF;
+        return ReferenceLimits.full(refusal, "", peer.backOff.failures(), 0);
     }
 
     private static Explanation refusal(Result result) {
@@ -283,7 +294,7 @@ public final class ReferenceManager {
         if (peer == null) {
             return Result.UNKNOWN_PEER;
         }
-        if (peer == self) {
+        if (peer.self) {
             return Result.SELF;
         }
         Explanation verdict = showVerdict(peer, link.trustedPlace);
@@ -324,8 +335,13 @@ public final class ReferenceManager {
         if (link.inbound && peer.has(PeerFlag.TRUSTED) && !link.trustedPlace) {
             link.trustedPlace = limits.givesTrustedPlace(true);
         }
-        peer.flags.remove(PeerFlag.BACKING_OFF);
-        peer.flags.remove(PeerFlag.UNREACHABLE);
+        if (peer.backOff.noted) {
+            peer.backOff.established(policy(peer));
+        }
+        if (!link.inbound) {
+            dialEnded(DialOutcome.ESTABLISHED);
+            peer.dirty = true;
+        }
         if (first && !peer.rose(link.admitted)) {
             count(Counter.FLAPS_SATURATED);
         }
@@ -333,7 +349,35 @@ public final class ReferenceManager {
         return Outcome.of(event, connections(peer));
     }
 
+    private BackOffConfig policy(ReferencePeer peer) {
+        return peer.has(PeerFlag.PERSISTENT) ? config.backOff().persistent() : config.backOff();
+    }
+
+    private void dialEnded(DialOutcome outcome) {
+        outcomes.merge(outcome, 1L, Long::sum);
+        if (outcome != DialOutcome.CANCELLED) {
+            outage.record(outcome.isReached());
+        }
+    }
+
+    /** The dial of a ticket that was pending until now has ended so. */
+    private void endDial(ReferenceLink ticket, DialOutcome outcome) {
+        ReferencePeer peer = ticket.peer;
+        peer.dirty = true;
+        peer.self |= outcome == DialOutcome.SELF;
+        dialEnded(outcome);
+        if (!outcome.isBlamed()) {
+            return;
+        }
+        if (outage.isOutage()) {
+            peer.backOff.postponed(config.backOff().waitNanos(1), clock.nanoTime());
+        } else {
+            peer.backOff.failed(policy(peer), clock.nanoTime());
+        }
+    }
+
     private void supersede(ReferenceLink rival) {
+        rival.peer.dirty = true;
         count(Counter.CONNECTIONS_SUPERSEDED);
         if (rival.is(State.PENDING)) {
             links.remove(rival.handle);
@@ -370,6 +414,9 @@ public final class ReferenceManager {
 
     private int refuseTicket(ReferenceLink link, Result refusal) {
         links.remove(link.handle);
+        if (!link.inbound) {
+            link.peer.dirty = true;
+        }
         count(Counter.TICKETS_REFUSED);
         return refuse(refusal);
     }
@@ -386,8 +433,23 @@ public final class ReferenceManager {
                 : close(ticket);
     }
 
+    /** As {@code Dialing.failed}. */
+    public synchronized int failed(long ticket, DialOutcome outcome) {
+        ReferenceLink link = links.get(ticket);
+        if (link != null && link.inbound) {
+            return refuse(Result.WRONG_DIRECTION);
+        }
+        return link != null && link.is(State.ESTABLISHED)
+                ? refuse(Result.ALREADY_ESTABLISHED)
+                : close(ticket, outcome);
+    }
+
     /** As {@code PeerManager.close}. */
     public synchronized int close(long connection) {
+        return close(connection, DialOutcome.CANCELLED);
+    }
+
+    private int close(long connection, DialOutcome outcome) {
         ReferenceLink link = links.get(connection);
         if (link == null) {
             return refuse(
@@ -396,13 +458,16 @@ public final class ReferenceManager {
         switch (link.state) {
             case PENDING -> {
                 links.remove(connection);
+                if (!link.inbound) {
+                    endDial(link, outcome);
+                }
                 count(Counter.TICKETS_ABANDONED);
                 return Outcome.of(Result.ABANDONED, 0);
             }
             case ESTABLISHED -> {
                 links.remove(connection);
                 int left = connections(link.peer);
-                if (left == 0) {
+                if (left == 0 || !link.inbound) {
                     link.peer.dirty = true;
                 }
                 return Outcome.of(
@@ -431,7 +496,59 @@ public final class ReferenceManager {
         counters.merge(counter, 1L, Long::sum);
     }
 
+    /** As {@code Dialing.forgive}. */
+    public synchronized int forgive(long handle) {
+        ReferencePeer peer = known(handle);
+        if (peer == null) {
+            return Result.UNKNOWN_PEER.code();
+        }
+        peer.dirty |= peer.backOff.noted;
+        peer.backOff.forget();
+        return Result.DONE.code();
+    }
+
+    /** As {@code Dialing.learnSelf}. */
+    public synchronized int learnSelf(long handle) {
+        ReferencePeer peer = known(handle);
+        if (peer == null) {
+            return Result.UNKNOWN_PEER.code();
+        }
+        peer.self = true;
+        peer.dirty = true;
+        return Result.DONE.code();
+    }
+
     // Queries
+
+    /** As {@code Dialing.canDial}. */
+    public synchronized boolean canDial(long handle) {
+        ReferencePeer peer = known(handle);
+        return peer != null
+                && !peer.self
+                && !dialVerdict(peer, config.limits().perPeer()).result().isRefusal();
+    }
+
+    /** As {@code Dialing.failuresOf}. */
+    public synchronized int failuresOf(long handle) {
+        ReferencePeer peer = known(handle);
+        return peer == null ? 0 : peer.backOff.failures();
+    }
+
+    /** As {@code Dialing.backOffNanos}. */
+    public synchronized long backOffNanos(long handle) {
+        ReferencePeer peer = known(handle);
+        return peer == null ? 0 : peer.backOff.remaining(clock.nanoTime());
+    }
+
+    /** As {@code Dialing.ended}. */
+    public synchronized long ended(DialOutcome outcome) {
+        return outcomes.getOrDefault(outcome, 0L);
+    }
+
+    /** As {@code Dialing.isOutage}. */
+    public synchronized boolean isOutage() {
+        return outage.isOutage();
+    }
 
     private Stream<ReferenceLink> established(ReferencePeer peer) {
         return links.values().stream().filter(link -> link.connects(peer));
@@ -464,10 +581,12 @@ public final class ReferenceManager {
         if (isDialing(peer)) {
             return Connectedness.DIALING;
         }
-        if (peer.has(PeerFlag.UNREACHABLE)) {
+        if (peer.backOff.isUnreachable(clock.nanoTime())) {
             return Connectedness.UNREACHABLE;
         }
-        return peer.has(PeerFlag.BACKING_OFF) ? Connectedness.BACKING_OFF : Connectedness.CANDIDATE;
+        return peer.backOff.isWaiting(clock.nanoTime())
+                ? Connectedness.BACKING_OFF
+                : Connectedness.CANDIDATE;
     }
 
     /** As {@code PeerManager.isConnected}. */
@@ -601,14 +720,16 @@ public final class ReferenceManager {
         if (peer == null) {
             return refusal(Result.UNKNOWN_PEER);
         }
-        return peer == self ? refusal(Result.SELF) : showVerdict(peer, false);
+        return peer.self ? refusal(Result.SELF) : showVerdict(peer, false);
     }
 
     // Owner
 
     /** As {@code PeerManager.tick}: expired tickets, Close commands, lifecycle, recycling. */
     public synchronized int tick() {
-        return expire() + commandCloses() + dispatch();
+        int done = expire() + commandCloses() + dispatch();
+        outage.evaluate((int) peers.values().stream().filter(peer -> isConnected(peer)).count());
+        return done;
     }
 
     private int expire() {
@@ -616,6 +737,9 @@ public final class ReferenceManager {
         List<ReferenceLink> due = links.values().stream().filter(link -> link.isDue(now)).toList();
         for (ReferenceLink ticket : due) {
             links.remove(ticket.handle);
+            if (!ticket.inbound) {
+                endDial(ticket, DialOutcome.TIMEOUT);
+            }
             count(Counter.TICKETS_EXPIRED);
             listener.onTicketExpired(
                     ticket.handle, ticket.inbound ? Direction.INBOUND : Direction.OUTBOUND);
@@ -641,7 +765,16 @@ public final class ReferenceManager {
         Collection<ReferencePeer> due =
                 new ArrayList<>(peers.values().stream().filter(peer -> peer.dirty).toList());
         for (ReferencePeer peer : due) {
-            peer.tell(isConnected(peer), clock.nanoTime(), listener);
+            boolean connected = isConnected(peer);
+            if (peer.awaitsFall(connected)
+                    && (peer.backOff.noted || peer.has(PeerFlag.PERSISTENT))) {
+                long now = clock.nanoTime();
+                peer.backOff.ended(policy(peer), Math.max(0, now - peer.lastEdge), now);
+            }
+            if (peer.has(PeerFlag.PERSISTENT)) {
+                peer.backOff.revive();
+            }
+            peer.tell(connected, clock.nanoTime(), listener);
             if (peer.retired) {
                 peers.remove(peer.handle);
                 count(Counter.PEERS_RECYCLED);

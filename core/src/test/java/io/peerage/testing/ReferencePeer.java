@@ -16,12 +16,14 @@ final class ReferencePeer {
     final byte[] id;
     final Set<PeerFlag> flags = EnumSet.noneOf(PeerFlag.class);
     final Set<Integer> groups = new HashSet<>();
+    boolean self;
     boolean retired;
     boolean dirty;
     boolean told;
     int rises;
     ReferenceLink newestDial;
     Long lastEdge;
+    final ReferenceBackOff backOff = new ReferenceBackOff();
 
     ReferencePeer(long handle, byte[] id) {
         this.handle = handle;

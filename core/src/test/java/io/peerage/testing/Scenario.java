@@ -62,6 +62,7 @@ public final class Scenario {
                         .prefixLimits(config.prefixes())
                         .trustedBypass(config.trust().bypass())
                         .trustedNetworks(config.trust().networks())
+                        .backOff(config.backOff())
                         .inboundLease(Duration.ofNanos(config.inboundLeaseNanos()))
                         .outboundLease(Duration.ofNanos(config.outboundLeaseNanos()))
                         .clock(clock);

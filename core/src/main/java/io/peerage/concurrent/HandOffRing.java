@@ -1,0 +1,96 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.concurrent;
+
+/**
+ * Hands records of three words from any thread to the owner, in fixed memory: what doesn't fit is refused, for the caller
+ * to count.
+ *
+ * <pre>
+ *   cell:  | turn | first | second | third |       turn = position      free for the producer of that position
+ *                                                  turn = position + 1  filled, for the owner
+ * </pre>
+ *
+ * <p><b>Threading</b>: {@link #offer} any thread, the rest owner thread. <b>Progress</b>: offer is lock-free; a producer
+ * that is suspended between taking its cell and filling it keeps the owner from the records after it, and, once the ring
+ * is full, has others refused, never waiting. <b>Complexity</b>: O(1), no allocation. <b>Order</b>: that in which the cells
+ * were taken, so first in, first out for each producer. <b>Origin</b>: D. Vyukov's bounded queue, with one consumer.
+ */
+public final class HandOffRing {
+    private static final int CELL = 4;
+
+    private final LongColumn cells;
+    private final PaddedLongs tail;
+    private final int capacity;
+    private long head;
+
+    /** A ring for this many records at once, rounded up to a power of two; at least 1, at most 2^24. */
+    public HandOffRing(int records) {
+        if (records < 1 || records > 1 << 24) {
+            throw new IllegalArgumentException(
+                    "records is " + records + ", allowed are 1 to 16777216; choose within it");
+        }
+        this.capacity = Integer.highestOneBit(Math.max(2, 2 * records - 1));
+        this.cells = LongColumn.lines(capacity * CELL);
+        this.tail = new PaddedLongs(1);
+        for (int cell = 0; cell < capacity; cell++) {
+            cells.setPlain(cell * CELL, cell);
+        }
+    }
+
+    /** The bytes of memory that the ring takes. */
+    @AnyThread
+    public long bytes() {
+        return cells.bytes();
+    }
+
+    /** The number of records that fit. */
+    @AnyThread
+    public int capacity() {
+        return capacity;
+    }
+
+    /** Hands over a record; false, and nothing done, if the ring is full. */
+    @AnyThread
+    public boolean offer(long first, long second, long third) {
+        for (; ; ) {
+            long position = tail.getVolatile(0);
+            int at = at(position);
+            long ahead = cells.getAcquire(at) - position;
+            if (ahead == 0) {
+                if (tail.cas(0, position, position + 1)) {
+                    cells.setPlain(at + 1, first);
+                    cells.setPlain(at + 2, second);
+                    cells.setPlain(at + 3, third);
+                    cells.setRelease(at, position + 1);
+                    return true;
+                }
+            } else if (ahead < 0) {
+                return false;
+            }
+            // Else another producer took the position meanwhile.
+        }
+    }
+
+    /** Whether a record is there to be read. */
+    @OwnerThread
+    public boolean isReady() {
+        return cells.getAcquire(at(head)) == head + 1;
+    }
+
+    /** A word, 0 to 2, of the record that is ready. */
+    @OwnerThread
+    public long word(int index) {
+        return cells.getPlain(at(head) + 1 + index);
+    }
+
+    /** Frees the cell of the record that was ready. */
+    @OwnerThread
+    public void advance() {
+        cells.setRelease(at(head), head + capacity);
+        head++;
+    }
+
+    private int at(long position) {
+        return ((int) position & capacity - 1) * CELL;
+    }
+}
