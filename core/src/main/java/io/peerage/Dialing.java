@@ -5,13 +5,22 @@ import io.peerage.admission.AdmissionControl;
 import io.peerage.admission.AdmissionParts;
 import io.peerage.admission.DialOutcomes;
 import io.peerage.backoff.BackOffWord;
+import io.peerage.concurrent.StripedCounters;
+import io.peerage.dial.DialLoop;
+import io.peerage.model.CandidateKind;
+import io.peerage.model.ConnectedFilter;
+import io.peerage.model.Counter;
 import io.peerage.model.DialOutcome;
+import io.peerage.model.DialReason;
+import io.peerage.model.IpAddress;
 import io.peerage.model.Result;
 import io.peerage.peer.PeerStates;
 import io.peerage.peer.PeerTable;
 import io.peerage.peer.PeerWord;
+import io.peerage.time.Deadlines;
 import java.util.Objects;
 import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who may be dialed, and how dials ended.
@@ -21,20 +30,66 @@ import org.agrona.concurrent.NanoClock;
  * PeerManager}. <b>Origin</b>: features C1 to C8.
  */
 public final class Dialing {
+    private static final int ANY_GROUP = -1;
+
     private final PeerTable peers;
     private final PeerStates states;
     private final AdmissionControl admission;
     private final DialOutcomes dials;
     private final NanoClock clock;
+    private final StripedCounters counters;
+    private final @Nullable DialLoop loop;
     private final int perPeer;
 
-    Dialing(AdmissionParts parts, AdmissionControl admission) {
+    Dialing(AdmissionParts parts, AdmissionControl admission, @Nullable DialLoop loop) {
         this.peers = parts.peers();
         this.states = parts.states();
         this.admission = admission;
         this.dials = parts.dials();
         this.clock = parts.clock();
+        this.counters = parts.counters();
+        this.loop = loop;
         this.perPeer = parts.config().limits().perPeer();
+    }
+
+    long bytes() {
+        return loop == null ? 0 : loop.bytes();
+    }
+
+    /**
+     * Offers a peer to be dialed at this address, which replaces the one before; the owner takes it in at its next tick.
+     *
+     * @param ipHi the high word of the address, see {@link io.peerage.model.IpAddress}; both words 0 for none
+     * @param ipLo the low word
+     * @param kind {@link CandidateKind#NEW} for an address that was only heard of; a peer is PERSISTENT by its flag, not by
+     *     this
+     * @return the code of {@link Result#DONE}, {@link Result#UNKNOWN_PEER}, {@link Result#HAND_OFF_FULL} (counted as {@link
+     *     Counter#CANDIDATES_REFUSED}) or {@link Result#DIALING_OFF}
+     */
+    public int offer(long peer, long ipHi, long ipLo, CandidateKind kind) {
+        Objects.requireNonNull(kind, "kind is null; pass NEW for an address that was heard of");
+        if (loop == null) {
+            return Result.DIALING_OFF.code();
+        }
+        if (peers.known(peer) < 0) {
+            return Result.UNKNOWN_PEER.code();
+        }
+        if (loop.offer(peer, ipHi, ipLo, kind)) {
+            return Result.DONE.code();
+        }
+        counters.add(Counter.CANDIDATES_REFUSED.ordinal(), 1);
+        return Result.HAND_OFF_FULL.code();
+    }
+
+    /** As {@link #offer(long, long, long, CandidateKind)}, for a new address of four, sixteen or no bytes. */
+    public int offer(long peer, byte[] ip) {
+        return offer(peer, IpAddress.hi(ip), IpAddress.lo(ip), CandidateKind.NEW);
+    }
+
+    /** How many dials the manager has commanded for this reason. */
+    public long commanded(DialReason reason) {
+        Objects.requireNonNull(reason, "reason is null; pass one of DialReason");
+        return loop == null ? 0 : loop.count(reason);
     }
 
     /**
@@ -108,6 +163,40 @@ public final class Dialing {
     public int learnSelf(long peer) {
         long after = states.self(peer);
         return after < 0 ? (int) after : Result.DONE.code();
+    }
+
+    /**
+     * The best outbound peers, to be kept over a clean restart and offered as {@link CandidateKind#ANCHOR} after it: those
+     * that have been connected for longest, the longest first (features D7). O(connected peers).
+     *
+     * @param target filled from the front
+     * @return how many were found
+     */
+    public int anchors(long[] target) {
+        Objects.requireNonNull(target, "target is null; pass an array for two handles");
+        int found = 0;
+        for (long peer = states.first(ConnectedFilter.OUTBOUND, ANY_GROUP);
+                peer != 0 && target.length > 0;
+                peer = states.next(peer, ConnectedFilter.OUTBOUND, ANY_GROUP)) {
+            int at = found;
+            while (at > 0 && isOlder(peer, target[at - 1])) {
+                if (at < target.length) {
+                    target[at] = target[at - 1];
+                }
+                at--;
+            }
+            if (at < target.length) {
+                target[at] = peer;
+                found = Math.min(found + 1, target.length);
+            }
+        }
+        return found;
+    }
+
+    private boolean isOlder(long peer, long other) {
+        long since = peers.columns().lastEdge(peers.handles().index(peer));
+        long otherSince = peers.columns().lastEdge(peers.handles().index(other));
+        return Deadlines.isLater(otherSince, since);
     }
 
     /** How many dials have ended so since the manager was built. */

@@ -16,8 +16,10 @@ import io.peerage.backoff.BackOffTable;
 import io.peerage.concurrent.HandleSpace;
 import io.peerage.concurrent.StripedCounters;
 import io.peerage.concurrent.Stripes;
+import io.peerage.config.DialConfig;
 import io.peerage.config.ManagerConfig;
 import io.peerage.connection.ConnectionTable;
+import io.peerage.dial.DialLoop;
 import io.peerage.event.CommandSink;
 import io.peerage.event.ErrorHandler;
 import io.peerage.event.LifecycleListener;
@@ -40,13 +42,16 @@ record ManagerParts(
         AdmissionParts admissionParts,
         AdmissionControl admission,
         Explainer explainer,
+        @Nullable DialLoop loop,
         OwnerTick tick,
         SelfCheck check) {
     // Tells the handles of different managers of one process apart.
     private static final AtomicInteger NEXT_TAG = new AtomicInteger();
 
     // What tells random numbers from other uses of the same secret.
-    private static final long RANDOM = 0x72616e646f6dL;
+    private static final long JITTER = 0x6a6974746572L;
+    private static final long CHOICE = 0x63686f696365L;
+    private static final long NETGROUPS = 0x67726f757073L;
 
     static ManagerParts of(
             ManagerConfig config,
@@ -93,30 +98,51 @@ record ManagerParts(
                         new DialOutcomes(
                                 new BackOffTable(peerSlots),
                                 config.backOff(),
-                                new KeyedRandom(hash.derive(RANDOM)),
+                                new KeyedRandom(hash.derive(JITTER)),
                                 clock,
                                 stripes),
                         new StripedCounters(Result.CODES, stripes),
                         counters);
         AdmissionControl admission = new AdmissionControl(parts);
         UserCode user = new UserCode(listener, commands, errors, counters);
+        DialLoop loop = loop(config, parts, admission, user, hash);
         TicketSweep sweep =
                 new TicketSweep(
                         admission, connections, user::ticketExpired, config, clock.nanoTime());
         OwnerTick tick =
                 new OwnerTick(
                         clock,
-                        new LifecycleDispatcher(peers, states, parts.dials(), user),
+                        new LifecycleDispatcher(peers, states, parts.dials(), loop, user),
                         admission,
                         connections,
                         sweep,
                         parts.dials().outage(),
                         gauges,
+                        loop,
                         user);
         SelfCheck check =
                 new SelfCheck(
                         peers, states, connections, parts.totals(), parts.ladder(), parts.gauges());
-        return new ManagerParts(parts, admission, new Explainer(parts), tick, check);
+        return new ManagerParts(parts, admission, new Explainer(parts), loop, tick, check);
+    }
+
+    private static @Nullable DialLoop loop(
+            ManagerConfig config,
+            AdmissionParts parts,
+            AdmissionControl admission,
+            UserCode user,
+            KeyedHash hash) {
+        DialConfig dialing = config.dialing();
+        return dialing == null
+                ? null
+                : new DialLoop(
+                        dialing.resolved(config.limits()),
+                        parts,
+                        admission,
+                        user,
+                        hash.derive(NETGROUPS),
+                        new KeyedRandom(hash.derive(CHOICE)),
+                        parts.clock().nanoTime());
     }
 
     private static long registerSelf(PeerTable peers, PeerStates states, byte[] localId) {

@@ -76,14 +76,14 @@ public final class PeerManager {
         this.counters = shared.counters();
         this.clock = shared.clock();
         this.dials = shared.dials();
-        this.dialing = new Dialing(shared, parts.admission());
+        this.dialing = new Dialing(shared, parts.admission(), parts.loop());
         this.admission = parts.admission();
         this.explainer = parts.explainer();
         this.tick = parts.tick();
         this.check = parts.check();
         this.footprint =
                 new MemoryFootprint(
-                        peers.bytes() + states.bytes() + dials.table().bytes(),
+                        peers.bytes() + states.bytes() + dials.table().bytes() + dialing.bytes(),
                         peers.capacity(),
                         connections.bytes() + shared.ladder().bytes(),
                         connections.capacity());
@@ -472,6 +472,16 @@ public final class PeerManager {
      */
     public int tick() {
         return tick.run();
+    }
+
+    /** As {@link #tick()}, at a time of the clock that the caller has read already. */
+    public int tick(long nowNanos) {
+        return tick.run(nowNanos);
+    }
+
+    /** How long ago the last tick began, or the manager was built: an owner that is stuck or gone shows here. Any thread. */
+    public long nanosSinceTick() {
+        return Math.max(0, clock.nanoTime() - tick.lastTick());
     }
 
     /**

@@ -4,6 +4,7 @@ package io.peerage;
 import io.peerage.config.BackOffConfig;
 import io.peerage.config.Cidr;
 import io.peerage.config.ConfigException;
+import io.peerage.config.DialConfig;
 import io.peerage.config.Limits;
 import io.peerage.config.ManagerConfig;
 import io.peerage.config.PrefixLimits;
@@ -54,6 +55,7 @@ public final class PeerManagerBuilder {
     private PrefixLimits prefixLimits = PrefixLimits.DEFAULT;
     private Trust trust = Trust.DEFAULT;
     private BackOffConfig backOff = BackOffConfig.DEFAULT;
+    private @Nullable DialConfig dialing;
     private Duration inboundLease = DEFAULT_LEASE;
     private Duration outboundLease = DEFAULT_LEASE;
     private NanoClock clock = SystemNanoClock.INSTANCE;
@@ -146,6 +148,15 @@ public final class PeerManagerBuilder {
         return this;
     }
 
+    /**
+     * Has the manager keep its outbound connections at a target: it hands Dial commands to the {@link #commandSink}, which
+     * must carry them out. Without this it dials nobody (features D1 to D8).
+     */
+    public PeerManagerBuilder dialing(DialConfig config) {
+        this.dialing = Objects.requireNonNull(config, "config is null; leave it out for none");
+        return this;
+    }
+
     /** How long an inbound ticket lasts, 1 ms to 1 h (features B7). */
     public PeerManagerBuilder inboundLease(Duration lease) {
         this.inboundLease =
@@ -218,6 +229,7 @@ public final class PeerManagerBuilder {
                         prefixLimits,
                         trust,
                         backOff,
+                        dialing,
                         nanos(inboundLease),
                         nanos(outboundLease));
         List<String> problems = new ArrayList<>(config.problems());

@@ -334,6 +334,7 @@ class PeerManagerModelTest {
                                         prefixes,
                                         trust,
                                         backOff,
+                                        null,
                                         INBOUND_LEASE,
                                         OUTBOUND_LEASE))
                 .filter(config -> config.problems().isEmpty());

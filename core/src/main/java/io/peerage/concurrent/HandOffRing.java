@@ -1,13 +1,15 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.concurrent;
 
+import java.util.Objects;
+
 /**
- * Hands records of three words from any thread to the owner, in fixed memory: what doesn't fit is refused, for the caller
+ * Hands records of four words from any thread to the owner, in fixed memory: what doesn't fit is refused, for the caller
  * to count.
  *
  * <pre>
- *   cell:  | turn | first | second | third |       turn = position      free for the producer of that position
- *                                                  turn = position + 1  filled, for the owner
+ *   cell:  | turn | first | second | third | fourth |   turn = position      free for the producer of that position
+ *                                                         turn = position + 1  filled, for the owner
  * </pre>
  *
  * <p><b>Threading</b>: {@link #offer} any thread, the rest owner thread. <b>Progress</b>: offer is lock-free; a producer
@@ -16,14 +18,15 @@ package io.peerage.concurrent;
  * were taken, so first in, first out for each producer. <b>Origin</b>: D. Vyukov's bounded queue, with one consumer.
  */
 public final class HandOffRing {
-    private static final int CELL = 4;
+    private static final int CELL = 8;
+    private static final int WORDS = 4;
 
     private final LongColumn cells;
     private final PaddedLongs tail;
     private final int capacity;
     private long head;
 
-    /** A ring for this many records at once, rounded up to a power of two; at least 1, at most 2^24. */
+    /** A ring for this many records at once, rounded up to a power of two; at least 1, at most 2^24; 64 bytes each. */
     public HandOffRing(int records) {
         if (records < 1 || records > 1 << 24) {
             throw new IllegalArgumentException(
@@ -51,7 +54,7 @@ public final class HandOffRing {
 
     /** Hands over a record; false, and nothing done, if the ring is full. */
     @AnyThread
-    public boolean offer(long first, long second, long third) {
+    public boolean offer(long first, long second, long third, long fourth) {
         for (; ; ) {
             long position = tail.getVolatile(0);
             int at = at(position);
@@ -61,6 +64,7 @@ public final class HandOffRing {
                     cells.setPlain(at + 1, first);
                     cells.setPlain(at + 2, second);
                     cells.setPlain(at + 3, third);
+                    cells.setPlain(at + 4, fourth);
                     cells.setRelease(at, position + 1);
                     return true;
                 }
@@ -77,10 +81,10 @@ public final class HandOffRing {
         return cells.getAcquire(at(head)) == head + 1;
     }
 
-    /** A word, 0 to 2, of the record that is ready. */
+    /** A word, 0 to 3, of the record that is ready. */
     @OwnerThread
     public long word(int index) {
-        return cells.getPlain(at(head) + 1 + index);
+        return cells.getPlain(at(head) + 1 + Objects.checkIndex(index, WORDS));
     }
 
     /** Frees the cell of the record that was ready. */

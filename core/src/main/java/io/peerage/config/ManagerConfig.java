@@ -2,6 +2,7 @@
 package io.peerage.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole configuration of a manager.
@@ -12,6 +13,7 @@ import java.util.List;
  * @param prefixes the limits on connections of a network prefix
  * @param trust whom limits don't hold
  * @param backOff how long peers are left alone after failed dials
+ * @param dialing whom to look for; null for a manager that doesn't dial by itself
  * @param inboundLeaseNanos how long an inbound ticket lasts, 1 ms to one hour
  * @param outboundLeaseNanos how long an outbound ticket lasts, 1 ms to one hour
  *     <p><b>Threading</b>: immutable, any thread. <b>Units</b>: nanoseconds. <b>Origin</b>: architecture, contract 1;
@@ -24,6 +26,7 @@ public record ManagerConfig(
         PrefixLimits prefixes,
         Trust trust,
         BackOffConfig backOff,
+        @Nullable DialConfig dialing,
         long inboundLeaseNanos,
         long outboundLeaseNanos) {
     /** The most peers that a manager can hold. */
@@ -49,6 +52,9 @@ public record ManagerConfig(
         problems.addAll(limits.problems());
         problems.addAll(prefixes.problems());
         problems.addAll(backOff.problems());
+        if (dialing != null) {
+            problems.addAll(dialing.problems(limits));
+        }
         lease(problems, "inboundLease", inboundLeaseNanos);
         lease(problems, "outboundLease", outboundLeaseNanos);
         return problems.found();

@@ -2,6 +2,7 @@
 package io.peerage.event;
 
 import io.peerage.model.CloseReason;
+import io.peerage.model.DialReason;
 
 /**
  * Carries out what the manager decides.
@@ -13,4 +14,23 @@ import io.peerage.model.CloseReason;
 public interface CommandSink {
     /** Close the transport of this connection, and call the manager's {@code close} once it is closed. */
     void close(long connection, CloseReason reason);
+
+    /**
+     * Dial this peer, and call {@code establishOutbound} with the ticket when the handshake is done, or {@code
+     * dialing().failed} when it isn't to be. A ticket of which nothing is heard expires as a timeout of the peer.
+     *
+     * @param ipHi the address that the peer was offered with, both words 0 for none
+     * @throws UnsupportedOperationException unless overridden: whoever configures dialing has to carry it out
+     */
+    default void dial(long peer, long ticket, long ipHi, long ipLo, DialReason reason) {
+        throw new UnsupportedOperationException(
+                "dialing is configured and this sink doesn't dial; override CommandSink.dial");
+    }
+
+    /**
+     * Find addresses, and offer them as candidates: too few peers are known.
+     *
+     * @param connectedPeer a random connected peer that may be asked, or 0 if there is none
+     */
+    default void needAddresses(long connectedPeer) {}
 }

@@ -2,9 +2,14 @@
 package io.peerage.model;
 
 /**
- * Why the manager asks for a connection to be closed. <b>Threading</b>: immutable, any thread. <b>Origin</b>: features A6.
+ * Why the manager asks for a connection to be closed. <b>Threading</b>: immutable, any thread. <b>Origin</b>: features
+ * A6, D6, D8.
  */
 public enum CloseReason {
     /** A simultaneous open was decided for the other connection. */
-    SUPERSEDED
+    SUPERSEDED,
+    /** It was a feeler, and has shown that the address works. */
+    FEELER,
+    /** It is to make room for somebody new, as one outbound peer does from time to time. */
+    CHURN
 }

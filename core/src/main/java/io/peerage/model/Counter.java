@@ -35,5 +35,13 @@ public enum Counter {
     /** Exceptions thrown by the command sink. */
     SINK_FAILURES,
     /** Exceptions thrown by the error handler itself. */
-    HANDLER_FAILURES
+    HANDLER_FAILURES,
+    /** Dial commands handed to the command sink. */
+    DIAL_COMMANDS,
+    /** NeedAddresses commands handed to the command sink. */
+    ADDRESS_COMMANDS,
+    /** Candidates that were refused because too many awaited the owner. */
+    CANDIDATES_REFUSED,
+    /** Candidates whose peer was given up before the owner came to them. */
+    CANDIDATES_STALE
 }

@@ -75,7 +75,11 @@ public enum Result {
     /** No free slot for another peer. */
     PEER_TABLE_FULL(-22),
     /** No free cell for another network prefix. */
-    PREFIX_TABLE_FULL(-23);
+    PREFIX_TABLE_FULL(-23),
+    /** Too much awaits the owner; offer it again later. */
+    HAND_OFF_FULL(-24),
+    /** The manager was built without dialing. */
+    DIALING_OFF(-25);
 
     /** One more than the largest number of a code, either sign. */
     public static final int CODES = 32;

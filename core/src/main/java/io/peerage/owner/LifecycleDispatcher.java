@@ -4,11 +4,13 @@ package io.peerage.owner;
 import io.peerage.admission.DialOutcomes;
 import io.peerage.concurrent.DirtyQueue;
 import io.peerage.concurrent.OwnerThread;
+import io.peerage.dial.DialLoop;
 import io.peerage.model.PeerFlag;
 import io.peerage.peer.PeerStates;
 import io.peerage.peer.PeerTable;
 import io.peerage.peer.PeerWord;
 import io.peerage.time.Deadlines;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns what happened to dirty peers since the last tick into notifications, and recycles peers that were given up.
@@ -29,14 +31,20 @@ public final class LifecycleDispatcher {
     private final PeerTable peers;
     private final PeerStates states;
     private final DialOutcomes dials;
+    private final @Nullable DialLoop loop;
     private final UserCode user;
 
     /** Dispatches the changes of these peers. */
     public LifecycleDispatcher(
-            PeerTable peers, PeerStates states, DialOutcomes dials, UserCode user) {
+            PeerTable peers,
+            PeerStates states,
+            DialOutcomes dials,
+            @Nullable DialLoop loop,
+            UserCode user) {
         this.peers = peers;
         this.states = states;
         this.dials = dials;
+        this.loop = loop;
         this.user = user;
     }
 
@@ -80,7 +88,12 @@ public final class LifecycleDispatcher {
         if (PeerWord.isRetired(before)) {
             dials.table().clear(peer);
         }
-        peers.recycle(peer);
+        if (loop != null) {
+            loop.drained(peer, before, now);
+        }
+        if (peers.recycle(peer) && loop != null) {
+            loop.recycled(peer);
+        }
     }
 
     private void noteBackOff(int peer, long before, boolean persistent, long lasted, long now) {

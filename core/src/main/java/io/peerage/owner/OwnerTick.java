@@ -5,12 +5,16 @@ import io.peerage.admission.AdmissionControl;
 import io.peerage.admission.Gauges;
 import io.peerage.admission.TicketSweep;
 import io.peerage.backoff.OutageDetector;
+import io.peerage.concurrent.AnyThread;
 import io.peerage.concurrent.DirtyQueue;
 import io.peerage.concurrent.OwnerGuard;
 import io.peerage.concurrent.OwnerThread;
+import io.peerage.concurrent.PaddedLongs;
 import io.peerage.connection.ConnectionTable;
+import io.peerage.dial.DialLoop;
 import io.peerage.model.CloseReason;
 import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One round of the owner: lifecycle notifications, Close commands, expired tickets.
@@ -29,7 +33,9 @@ public final class OwnerTick {
     private final TicketSweep tickets;
     private final OutageDetector outage;
     private final Gauges gauges;
+    private final @Nullable DialLoop loop;
     private final UserCode user;
+    private final PaddedLongs lastTick = new PaddedLongs(1);
 
     /** Rounds over these. */
     public OwnerTick(
@@ -40,6 +46,7 @@ public final class OwnerTick {
             TicketSweep tickets,
             OutageDetector outage,
             Gauges gauges,
+            @Nullable DialLoop loop,
             UserCode user) {
         this.clock = clock;
         this.lifecycle = lifecycle;
@@ -48,6 +55,8 @@ public final class OwnerTick {
         this.tickets = tickets;
         this.outage = outage;
         this.gauges = gauges;
+        this.loop = loop;
+        lastTick.setVolatile(0, clock.nanoTime());
         this.user = user;
     }
 
@@ -56,16 +65,27 @@ public final class OwnerTick {
         return guard;
     }
 
-    /** Runs one round; how many things were done. */
+    /** When the last round began, or the manager was built. */
+    @AnyThread
+    public long lastTick() {
+        return lastTick.getVolatile(0);
+    }
+
+    /** Runs one round at the clock's time; how many things were done. */
     public int run() {
+        return run(clock.nanoTime());
+    }
+
+    /** Runs one round at a time of the clock; how many things were done. */
+    public int run(long now) {
         if (!guard.enter()) {
             return 0;
         }
         try {
-            long now = clock.nanoTime();
+            lastTick.setVolatile(0, now);
             int done = tickets.run(now) + commandCloses() + lifecycle.run(now);
             outage.evaluate(gauges.connectedPeers());
-            return done;
+            return loop == null ? done : done + loop.run(now);
         } finally {
             guard.leave();
         }

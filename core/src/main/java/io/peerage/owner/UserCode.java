@@ -3,11 +3,13 @@ package io.peerage.owner;
 
 import io.peerage.concurrent.OwnerThread;
 import io.peerage.concurrent.StripedCounters;
+import io.peerage.dial.DialCommands;
 import io.peerage.event.CommandSink;
 import io.peerage.event.ErrorHandler;
 import io.peerage.event.LifecycleListener;
 import io.peerage.model.CloseReason;
 import io.peerage.model.Counter;
+import io.peerage.model.DialReason;
 import io.peerage.model.Direction;
 
 /**
@@ -16,7 +18,7 @@ import io.peerage.model.Direction;
  * <p><b>Threading</b>: owner thread only.
  */
 @OwnerThread
-public final class UserCode {
+public final class UserCode implements DialCommands {
     private final LifecycleListener listener;
     private final CommandSink commands;
     private final ErrorHandler errors;
@@ -61,7 +63,27 @@ public final class UserCode {
         }
     }
 
-    /** A connection is to be closed. */
+    @Override
+    public boolean dial(long peer, long ticket, long ipHi, long ipLo, DialReason reason) {
+        try {
+            commands.dial(peer, ticket, ipHi, ipLo, reason);
+            return true;
+        } catch (RuntimeException | Error e) {
+            failed(Counter.SINK_FAILURES, e);
+            return false;
+        }
+    }
+
+    @Override
+    public void needAddresses(long connectedPeer) {
+        try {
+            commands.needAddresses(connectedPeer);
+        } catch (RuntimeException | Error e) {
+            failed(Counter.SINK_FAILURES, e);
+        }
+    }
+
+    @Override
     public void close(long connection, CloseReason reason) {
         counters.addOwned(Counter.CLOSE_COMMANDS.ordinal(), 1);
         try {

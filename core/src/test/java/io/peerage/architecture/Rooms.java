@@ -48,7 +48,19 @@ final class Rooms {
                         "time",
                         "config",
                         "model"));
-        arrows.put("dial", Set.of("concurrent", "hash", "time", "config", "model"));
+        arrows.put(
+                "dial",
+                Set.of(
+                        "admission",
+                        "connection",
+                        "backoff",
+                        "peer",
+                        "timer",
+                        "concurrent",
+                        "hash",
+                        "time",
+                        "config",
+                        "model"));
         arrows.put("event", Set.of("model"));
         arrows.put(
                 "admission",

@@ -38,12 +38,12 @@ class HandOffRingTest {
     void aFullRingRefusesAndHasRoomAgainForWhatWasTaken() {
         HandOffRing ring = new HandOffRing(4);
         for (int i = 0; i < 4; i++) {
-            assertThat(ring.offer(i, 0, 0)).isTrue();
+            assertThat(ring.offer(i, 0, 0, 0)).isTrue();
         }
-        assertThat(ring.offer(4, 0, 0)).isFalse();
+        assertThat(ring.offer(4, 0, 0, 0)).isFalse();
         ring.advance();
-        assertThat(ring.offer(5, 0, 0)).isTrue();
-        assertThat(ring.offer(6, 0, 0)).isFalse();
+        assertThat(ring.offer(5, 0, 0, 0)).isTrue();
+        assertThat(ring.offer(6, 0, 0, 0)).isFalse();
         assertThat(drain(ring)).containsExactly(1L, 2L, 3L, 5L);
         assertThat(ring.isReady()).isFalse();
     }
@@ -60,15 +60,15 @@ class HandOffRingTest {
             for (int i = 0; i < step; i++) {
                 next++;
                 boolean room = model.size() < ring.capacity();
-                assertThat(ring.offer(next, -next, next * 3)).isEqualTo(room);
+                assertThat(ring.offer(next, -next, next * 3, ~next)).isEqualTo(room);
                 if (room) {
-                    model.add(List.of(next, -next, next * 3));
+                    model.add(List.of(next, -next, next * 3, ~next));
                 }
             }
             for (int i = step; i < 0; i++) {
                 assertThat(ring.isReady()).isEqualTo(!model.isEmpty());
                 if (ring.isReady()) {
-                    assertThat(List.of(ring.word(0), ring.word(1), ring.word(2)))
+                    assertThat(List.of(ring.word(0), ring.word(1), ring.word(2), ring.word(3)))
                             .isEqualTo(model.remove());
                     ring.advance();
                 }
@@ -91,7 +91,7 @@ class HandOffRingTest {
                     new Thread(
                             () -> {
                                 for (long i = 1; i <= each; i++) {
-                                    if (ring.offer(producer, i, ~i)) {
+                                    if (ring.offer(producer, i, ~i, -i)) {
                                         accepted[producer]++;
                                     } else {
                                         Thread.onSpinWait();
@@ -111,6 +111,7 @@ class HandOffRingTest {
                 int producer = (int) ring.word(0);
                 long number = ring.word(1);
                 assertThat(ring.word(2)).isEqualTo(~number);
+                assertThat(ring.word(3)).isEqualTo(-number);
                 assertThat(number).isGreaterThan(last[producer]);
                 last[producer] = number;
                 taken[producer]++;

@@ -1,0 +1,230 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.dial;
+
+import io.peerage.admission.DialOutcomes;
+import io.peerage.concurrent.OwnerThread;
+import io.peerage.hash.AddressPrefix;
+import io.peerage.model.CandidateKind;
+import io.peerage.model.PeerFlag;
+import io.peerage.peer.PeerWord;
+import io.peerage.timer.DeadlineTree;
+import java.util.Arrays;
+
+/**
+ * What the owner knows of peers that may be dialed: where, of which kind, whether now or when.
+ *
+ * <p>A peer with an address is in exactly one of three places: among the candidates if it may be dialed now; with a timer
+ * if it backs off; in neither while it is connected, being dialed, banned or this node itself. Whatever moves it marks it
+ * for the owner, who then calls {@link #update}.
+ *
+ * <p><b>Threading</b>: owner thread. <b>Complexity</b>: O(1) a peer, no allocation; 34 bytes a peer. <b>Origin</b>: features
+ * C4, D2, D7; architecture, "the wheel is only an index over these words".
+ */
+@OwnerThread
+public final class CandidateBook {
+    private static final int ADDRESS = 1;
+    private static final int TRIED = 2;
+    private static final int ANCHOR = 4;
+    private static final int SEED = 8;
+    private static final int COUNTED = 16;
+    private static final int LISTED = 32;
+    private static final int MOST_LISTED = 4_096;
+
+    private final DialOutcomes dials;
+    private final CandidateSet candidates;
+    private final NetgroupCounts netgroups;
+    private final int mostCounted;
+    private final DeadlineTree timers;
+    private final long[] ips;
+    private final byte[] marks;
+    private final int[] persistent;
+    private int listed;
+    private int counted;
+    private int known;
+
+    CandidateBook(
+            int peers, DialOutcomes dials, NetgroupCounts netgroups, int mostCounted, long now) {
+        this.dials = dials;
+        this.candidates = new CandidateSet(peers);
+        this.netgroups = netgroups;
+        this.mostCounted = mostCounted;
+        this.timers = new DeadlineTree(peers, now);
+        this.ips = new long[2 * peers];
+        this.marks = new byte[peers];
+        this.persistent = new int[Math.min(peers, MOST_LISTED)];
+    }
+
+    /** The bytes of memory that the book takes. */
+    long bytes() {
+        return candidates.bytes()
+                + netgroups.bytes()
+                + timers.bytes()
+                + 8L * ips.length
+                + marks.length
+                + 4L * persistent.length;
+    }
+
+    CandidateSet candidates() {
+        return candidates;
+    }
+
+    NetgroupCounts netgroups() {
+        return netgroups;
+    }
+
+    DeadlineTree timers() {
+        return timers;
+    }
+
+    /** How many peers have an address. */
+    int known() {
+        return known;
+    }
+
+    /** How many persistent peers are told apart from the target; more than {@value #MOST_LISTED} are not. */
+    int persistentSize() {
+        return listed;
+    }
+
+    int persistentAt(int position) {
+        return persistent[position];
+    }
+
+    long ipHi(int peer) {
+        return ips[2 * peer];
+    }
+
+    long ipLo(int peer) {
+        return ips[2 * peer + 1];
+    }
+
+    long netgroup(int peer) {
+        return AddressPrefix.netgroup(ipHi(peer), ipLo(peer));
+    }
+
+    boolean hasAddress(int peer) {
+        return (marks[peer] & ADDRESS) != 0;
+    }
+
+    /** The peer can be reached at this address, which replaces the one before. */
+    void heard(int peer, long hi, long lo, CandidateKind kind) {
+        uncount(peer);
+        if (!hasAddress(peer)) {
+            known++;
+        }
+        ips[2 * peer] = hi;
+        ips[2 * peer + 1] = lo;
+        int mark =
+                switch (kind) {
+                    case ANCHOR -> ANCHOR;
+                    case TRIED -> TRIED;
+                    case SEED -> SEED;
+                    default -> 0;
+                };
+        marks[peer] |= (byte) (ADDRESS | mark);
+    }
+
+    /** An anchor is preferred for one dial only: what it leads to says more. */
+    void anchorUsed(int peer) {
+        marks[peer] &= ~ANCHOR;
+    }
+
+    /** Puts a peer where its state word says that it belongs; whether it became a candidate. */
+    boolean update(int peer, long word, long now) {
+        list(peer, PeerWord.has(word, PeerFlag.PERSISTENT));
+        if (PeerWord.outbound(word) > 0) {
+            marks[peer] |= TRIED;
+        }
+        if (PeerWord.outbound(word) > 0 || PeerWord.isDialing(word)) {
+            count(peer);
+        } else {
+            uncount(peer);
+        }
+        if (!isWanted(peer, word)) {
+            candidates.remove(peer);
+            timers.cancel(peer);
+            return false;
+        }
+        if (dials.refusal(peer, word, now) < 0) {
+            candidates.remove(peer);
+            timers.schedule(peer, dials.table().nextAllowed(peer, now));
+            return false;
+        }
+        timers.cancel(peer);
+        return candidates.add(peer, kind(peer, word));
+    }
+
+    private boolean isWanted(int peer, long word) {
+        boolean reachable = hasAddress(peer) || PeerWord.has(word, PeerFlag.PERSISTENT);
+        return reachable
+                && PeerWord.isKnown(word)
+                && !PeerWord.isSelf(word)
+                && !PeerWord.isConnected(word)
+                && !PeerWord.isDialing(word)
+                && !PeerWord.has(word, PeerFlag.BANNED);
+    }
+
+    private CandidateKind kind(int peer, long word) {
+        if (PeerWord.has(word, PeerFlag.PERSISTENT)) {
+            return CandidateKind.PERSISTENT;
+        }
+        int mark = marks[peer];
+        if ((mark & ANCHOR) != 0) {
+            return CandidateKind.ANCHOR;
+        }
+        if ((mark & SEED) != 0) {
+            return CandidateKind.SEED;
+        }
+        return (mark & TRIED) != 0 ? CandidateKind.TRIED : CandidateKind.NEW;
+    }
+
+    // What lags behind can be more than there are connections; a peer that isn't counted is only
+    // less
+    // of a reason to look elsewhere.
+    private void count(int peer) {
+        if ((marks[peer] & COUNTED) == 0 && counted < mostCounted) {
+            marks[peer] |= COUNTED;
+            counted++;
+            netgroups.add(netgroup(peer));
+        }
+    }
+
+    private void uncount(int peer) {
+        if ((marks[peer] & COUNTED) != 0) {
+            marks[peer] &= ~COUNTED;
+            counted--;
+            netgroups.remove(netgroup(peer));
+        }
+    }
+
+    private void list(int peer, boolean wanted) {
+        boolean now = (marks[peer] & LISTED) != 0;
+        if (wanted && !now && listed < persistent.length) {
+            marks[peer] |= LISTED;
+            persistent[listed++] = peer;
+        } else if (!wanted && now) {
+            marks[peer] &= ~LISTED;
+            int at = 0;
+            while (persistent[at] != peer) {
+                at++;
+            }
+            persistent[at] = persistent[--listed];
+        }
+    }
+
+    /** The peer's index goes to another. */
+    void forget(int peer) {
+        if (marks[peer] == 0) {
+            return;
+        }
+        uncount(peer);
+        list(peer, false);
+        candidates.remove(peer);
+        timers.cancel(peer);
+        if (hasAddress(peer)) {
+            known--;
+        }
+        marks[peer] = 0;
+        Arrays.fill(ips, 2 * peer, 2 * peer + 2, 0);
+    }
+}

@@ -1,0 +1,90 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.dial;
+
+import io.peerage.admission.AdmissionControl;
+import io.peerage.admission.AdmissionParts;
+import io.peerage.concurrent.OwnerThread;
+import io.peerage.concurrent.StripedCounters;
+import io.peerage.model.Counter;
+import io.peerage.model.DialOutcome;
+import io.peerage.model.DialReason;
+import io.peerage.model.Result;
+import io.peerage.peer.PeerWord;
+
+/**
+ * Turns the picks of a plan into tickets and Dial commands.
+ *
+ * <p><b>Threading</b>: owner thread, but {@link #count} any thread. <b>Complexity</b>: O(1) a dial. <b>Guarantee</b>: a ticket
+ * goes out with the command, or is given back. <b>Origin</b>: features C5, C7; architecture, Dial commands.
+ */
+@OwnerThread
+final class DialIssuer {
+    private final AdmissionParts parts;
+    private final AdmissionControl admission;
+    private final CandidateBook book;
+    private final IssuedDials issued;
+    private final DialCommands commands;
+    private final StripedCounters reasons;
+    private final long postponedNanos;
+
+    DialIssuer(
+            AdmissionParts parts,
+            AdmissionControl admission,
+            CandidateBook book,
+            IssuedDials issued,
+            DialCommands commands,
+            long postponedNanos) {
+        this.parts = parts;
+        this.admission = admission;
+        this.book = book;
+        this.issued = issued;
+        this.commands = commands;
+        this.reasons = new StripedCounters(DialReason.values().length, 1);
+        this.postponedNanos = postponedNanos;
+    }
+
+    /** How many dials were commanded for this reason. */
+    long count(DialReason reason) {
+        return reasons.sum(reason.ordinal());
+    }
+
+    /** Commands a dial: its ticket; 0 if the peer can't be dialed now; a negative code if nobody can. */
+    long issue(int peer, DialReason reason, long now) {
+        long word = parts.states().word(peer);
+        long handle = parts.peers().handles().handle(peer, PeerWord.generation(word));
+        long hi = book.ipHi(peer);
+        long lo = book.ipLo(peer);
+        long ticket = admission.admitOutbound(handle, hi, lo);
+        if (ticket < 0) {
+            return refused(peer, ticket, now);
+        }
+        book.anchorUsed(peer);
+        book.update(peer, parts.states().word(peer), now);
+        issued.add(ticket);
+        reasons.addOwned(reason.ordinal(), 1);
+        parts.counters().addOwned(Counter.DIAL_COMMANDS.ordinal(), 1);
+        if (!commands.dial(handle, ticket, hi, lo, reason)) {
+            admission.failDial(ticket, DialOutcome.CANCELLED);
+            return 0;
+        }
+        return ticket;
+    }
+
+    private long refused(int peer, long code, long now) {
+        switch (Result.ofRefusal(code)) {
+            case TOTAL_LIMIT, OUTBOUND_LIMIT, PENDING_OUTBOUND_LIMIT -> {
+                return code;
+            }
+            case PREFIX_LIMIT, PREFIX_TABLE_FULL -> {
+                // Its prefix may be full for long: asking each time would keep it from others.
+                parts.dials().table().postpone(peer, now, postponedNanos);
+                parts.states().noteBackOff(peer, true);
+            }
+            default -> {
+                // The state word says why.
+            }
+        }
+        book.update(peer, parts.states().word(peer), now);
+        return 0;
+    }
+}
