@@ -8,6 +8,7 @@ import io.peerage.admission.Explainer;
 import io.peerage.admission.Gauges;
 import io.peerage.admission.Places;
 import io.peerage.admission.PrefixLadder;
+import io.peerage.admission.ServiceSlots;
 import io.peerage.admission.TicketSweep;
 import io.peerage.admission.TieBreak;
 import io.peerage.admission.TotalLimits;
@@ -44,13 +45,16 @@ record ManagerParts(
         Explainer explainer,
         @Nullable DialLoop loop,
         OwnerTick tick,
-        SelfCheck check) {
+        SelfCheck check,
+        ServiceSlots services,
+        long ownerBytes) {
     // Tells the handles of different managers of one process apart.
     private static final AtomicInteger NEXT_TAG = new AtomicInteger();
 
     // What tells random numbers from other uses of the same secret.
     private static final long JITTER = 0x6a6974746572L;
     private static final long CHOICE = 0x63686f696365L;
+    private static final long SELECTION = 0x73656c656374L;
     private static final long NETGROUPS = 0x67726f757073L;
 
     static ManagerParts of(
@@ -123,7 +127,15 @@ record ManagerParts(
         SelfCheck check =
                 new SelfCheck(
                         peers, states, connections, parts.totals(), parts.ladder(), parts.gauges());
-        return new ManagerParts(parts, admission, new Explainer(parts), loop, tick, check);
+        return new ManagerParts(
+                parts,
+                admission,
+                new Explainer(parts),
+                loop,
+                tick,
+                check,
+                new ServiceSlots(peers, states, new KeyedRandom(hash.derive(SELECTION))),
+                sweep.bytes());
     }
 
     private static @Nullable DialLoop loop(

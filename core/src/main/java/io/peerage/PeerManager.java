@@ -10,7 +10,6 @@ import io.peerage.admission.TotalLimits;
 import io.peerage.concurrent.HandleSpace;
 import io.peerage.concurrent.StripedCounters;
 import io.peerage.connection.ConnectionTable;
-import io.peerage.connection.ConnectionWord;
 import io.peerage.model.ConnectedFilter;
 import io.peerage.model.Connectedness;
 import io.peerage.model.Counter;
@@ -60,6 +59,7 @@ public final class PeerManager {
     private final Explainer explainer;
     private final DialOutcomes dials;
     private final Dialing dialing;
+    private final Services services;
     private final NanoClock clock;
     private final OwnerTick tick;
     private final SelfCheck check;
@@ -77,6 +77,7 @@ public final class PeerManager {
         this.clock = shared.clock();
         this.dials = shared.dials();
         this.dialing = new Dialing(shared, parts.admission(), parts.loop());
+        this.services = new Services(parts.services());
         this.admission = parts.admission();
         this.explainer = parts.explainer();
         this.tick = parts.tick();
@@ -85,7 +86,7 @@ public final class PeerManager {
                 new MemoryFootprint(
                         peers.bytes() + states.bytes() + dials.table().bytes() + dialing.bytes(),
                         peers.capacity(),
-                        connections.bytes() + shared.ladder().bytes(),
+                        connections.bytes() + shared.ladder().bytes() + parts.ownerBytes(),
                         connections.capacity());
     }
 
@@ -244,6 +245,11 @@ public final class PeerManager {
         return dialing;
     }
 
+    /** Whom to ask for a service. */
+    public Services services() {
+        return services;
+    }
+
     // Queries
 
     /** Whether the peer has a connection; false for an unknown peer. */
@@ -320,33 +326,12 @@ public final class PeerManager {
      * superseded connection, whose peer may be gone.
      */
     public long peerOf(long connection) {
-        HandleSpace handles = connections.handles();
-        if (!handles.accepts(connection)) {
-            return Result.UNKNOWN_CONNECTION.code();
-        }
-        int slot = handles.index(connection);
-        int peer = connections.peer(slot);
-        long peerWord = peer < 0 || peer >= peers.capacity() ? -1 : peers.columns().word(peer);
-        // Read last: a slot that holds its peer now has held it all the time, and the peer its
-        // index.
-        long word = connections.word(slot);
-        boolean current =
-                ConnectionWord.generation(word) == handles.generation(connection)
-                        && ConnectionWord.holdsPeer(word);
-        return current && peerWord >= 0
-                ? peers.handles().handle(peer, PeerWord.generation(peerWord))
-                : Result.UNKNOWN_CONNECTION.code();
+        return admission.peerOf(connection);
     }
 
     /** Whether the connection or ticket is current and inbound. */
     public boolean isInbound(long connection) {
-        HandleSpace handles = connections.handles();
-        if (!handles.accepts(connection)) {
-            return false;
-        }
-        long word = connections.word(handles.index(connection));
-        return ConnectionWord.generation(word) == handles.generation(connection)
-                && ConnectionWord.isInbound(word);
+        return admission.isInbound(connection);
     }
 
     /** The slot of a connection handle, 0 to {@link #connectionSlots()} − 1, for an array of the caller's own objects. */

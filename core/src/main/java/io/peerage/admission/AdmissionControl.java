@@ -285,7 +285,27 @@ public final class AdmissionControl {
         return end(ticket, false, outcome);
     }
 
-    private boolean isInbound(long handle) {
+    /** The peer of an established connection, or of a dial; the code of a refusal if there is none. */
+    public long peerOf(long connection) {
+        if (!handles.accepts(connection)) {
+            return Result.UNKNOWN_CONNECTION.code();
+        }
+        int slot = handles.index(connection);
+        int peer = connections.peer(slot);
+        long peerWord = peer < 0 || peer >= peers.capacity() ? -1 : peers.columns().word(peer);
+        // Read last: a slot that holds its peer now has held it all the time, and the peer its
+        // index.
+        long word = connections.word(slot);
+        boolean current =
+                ConnectionWord.generation(word) == handles.generation(connection)
+                        && ConnectionWord.holdsPeer(word);
+        return current && peerWord >= 0
+                ? peers.handles().handle(peer, PeerWord.generation(peerWord))
+                : Result.UNKNOWN_CONNECTION.code();
+    }
+
+    /** Whether a connection or ticket is current and inbound. */
+    public boolean isInbound(long handle) {
         if (!handles.accepts(handle)) {
             return false;
         }

@@ -69,6 +69,12 @@ public record ManagerConfig(
                 "set the longest time of a handshake");
     }
 
+    /** The most tickets that there can be at once, trusted ones past the limits on them included; at least 1. */
+    public int mostTickets() {
+        long pending = (long) limits.pendingInbound() + limits.pendingOutbound() + limits.trusted();
+        return (int) Math.max(1, Math.min(connectionSlots(), pending));
+    }
+
     /** The slots for connections and tickets: what the limits can admit, the trusted ones included. */
     public int connectionSlots() {
         return limits.connections() + limits.trusted();

@@ -68,6 +68,7 @@ final class Rooms {
                         "connection",
                         "backoff",
                         "peer",
+                        "timer",
                         "concurrent",
                         "hash",
                         "time",

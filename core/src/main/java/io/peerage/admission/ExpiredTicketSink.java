@@ -3,7 +3,7 @@ package io.peerage.admission;
 
 /** Hears of tickets that the sweep reclaimed. Called on the owner thread; must not throw. */
 @FunctionalInterface
-public interface ExpirySink {
+public interface ExpiredTicketSink {
     /** A ticket's lease ran out. */
     void expired(long ticket, boolean inbound);
 }
