@@ -42,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>The capacity for peers is looked at before a peer is added, so that racing registrations can exceed it.
  *   <li>A peer that is given up lends its reference to the next one, so a stale reference names a stranger; handles of
  *       connections are a count that is never used again, which is safe.
+ *   <li>A dial that expires blames nobody: it has no back-off.
  *   <li>Simultaneous opens are not decided: the second connection is refused by the peer's limit on both sides. Trusted
  *       peers and networks, flags and groups it doesn't have.
  *   <li>Memory grows with use and garbage is made by every event.

@@ -447,7 +447,7 @@ abstract class ConnectionManagerContract {
 
         assertThat(events.heard).contains("expired " + dial);
         assertThat(manager.pendingOutbound()).isZero();
-        assertThat(dial(1)).isPositive();
+        assertThat(dial(3)).isPositive();
         assertThat(result(manager.close(established))).isEqualTo(Result.LAST_CONNECTION);
     }
 

@@ -2,7 +2,9 @@
 package io.peerage.stress.oracle;
 
 import io.peerage.PeerManager;
+import io.peerage.config.BackOffConfig;
 import io.peerage.event.LifecycleListener;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import org.agrona.concurrent.NanoClock;
@@ -35,6 +37,8 @@ public final class Peerage implements Contender {
                         .maxPerPeer(limits.perPeer())
                         .inboundLease(limits.lease())
                         .outboundLease(limits.lease())
+                        // The idiomatic manager knows no back-off: both are to be asked the same.
+                        .backOff(BackOffConfig.constant(Duration.ofMillis(1)))
                         .clock(clock)
                         .listener(listener)
                         .build());
