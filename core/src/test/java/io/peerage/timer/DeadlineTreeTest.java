@@ -145,6 +145,10 @@ class DeadlineTreeTest {
         tree.schedule(549, 2);
         assertThat(due(tree, 2)).hasSize(52).startsWith(550).endsWith(3, 549);
         assertThat(tree.size()).isZero();
+
+        tree.schedule(3, 3);
+        tree.schedule(700, 3);
+        assertThat(due(tree, 3)).as("after a whole call").containsExactly(3, 700);
     }
 
     @Test
@@ -183,11 +187,11 @@ class DeadlineTreeTest {
         tree.schedule(10, 10);
         ExpirySink again =
                 (key, deadline) -> {
+                    assertThat(keys).doesNotContain(key);
                     keys.add(key);
                     tree.schedule(key, 0);
                 };
         assertThat(tree.advance(10, ALL, again)).isEqualTo(35);
-        assertThat(keys).doesNotHaveDuplicates();
         assertThat(due(tree, 10)).hasSize(35);
     }
 
@@ -210,6 +214,25 @@ class DeadlineTreeTest {
     }
 
     @Test
+    void aKeyWhoseSinkAlwaysThrowsDoesNotStarveOthers() {
+        DeadlineTree tree = new DeadlineTree(64, 0);
+        tree.schedule(7, 10);
+        tree.schedule(8, 10);
+        List<Integer> keys = new ArrayList<>();
+        ExpirySink breaks =
+                (key, deadline) -> {
+                    keys.add(key);
+                    if (key == 7) {
+                        tree.schedule(7, 10);
+                        throw new IllegalStateException("broken");
+                    }
+                };
+        assertThatThrownBy(() -> tree.advance(10, ALL, breaks)).hasMessage("broken");
+        assertThatThrownBy(() -> tree.advance(10, ALL, breaks)).hasMessage("broken");
+        assertThat(keys).containsExactly(7, 8, 7);
+    }
+
+    @Test
     void aClockThatGoesBackIsNoHarm() {
         DeadlineTree tree = new DeadlineTree(20, 0);
         tree.schedule(1, HOUR);
@@ -222,7 +245,7 @@ class DeadlineTreeTest {
     }
 
     @Test
-    void ajumpOfAWeekLooksOnlyWhereSomethingIsDue() {
+    void aJumpOfAWeekLooksOnlyWhereSomethingIsDue() {
         DeadlineTree tree = new DeadlineTree(MILLION, 0);
         SplittableRandom random = new SplittableRandom(7);
         for (int i = 0; i < 10; i++) {
