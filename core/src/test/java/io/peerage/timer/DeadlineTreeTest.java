@@ -17,6 +17,7 @@ class DeadlineTreeTest {
     private static final long SECOND = 1_000_000_000L;
     private static final long HOUR = 3_600 * SECOND;
     private static final long WEEK = 168 * HOUR;
+    private static final long REACH = 1L << 62;
     private static final int ALL = Integer.MAX_VALUE;
     private static final int MILLION = 1_000_000;
     private static final int LEVELS_OF_A_MILLION = 5;
@@ -38,7 +39,7 @@ class DeadlineTreeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {0, 1, SECOND, HOUR, WEEK, 1_000 * WEEK, Long.MAX_VALUE - 1})
+    @ValueSource(longs = {0, 1, SECOND, HOUR, WEEK, 1_000 * WEEK, REACH - 1})
     void aKeyIsDueAtItsDeadlineAndNotANanosecondBefore(long ahead) {
         for (long start : new long[] {0, -1, Long.MAX_VALUE - 5, Long.MIN_VALUE}) {
             DeadlineTree tree = new DeadlineTree(300, start);
@@ -330,14 +331,27 @@ class DeadlineTreeTest {
         assertThatThrownBy(() -> tree.deadline(key)).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
-    @Test
-    void theOneDeadlineOutOfReachIsRefused() {
-        DeadlineTree tree = new DeadlineTree(20, 1);
-        assertThatThrownBy(() -> tree.schedule(3, Long.MIN_VALUE))
+    @ParameterizedTest
+    @ValueSource(longs = {REACH, -REACH, Long.MAX_VALUE, Long.MIN_VALUE})
+    void aDeadlineOutOfReachIsRefused(long ahead) {
+        DeadlineTree tree = new DeadlineTree(20, 5);
+        long deadline = 5 + ahead;
+        assertThatThrownBy(() -> tree.schedule(3, deadline))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("deadline " + Long.MIN_VALUE)
+                .hasMessageContaining("deadline " + deadline)
+                .hasMessageContaining("146 years")
                 .hasMessageContaining("cancel");
         assertThat(tree.size()).isZero();
+    }
+
+    @Test
+    void theEndsOfTheReachComeInTheirOrder() {
+        DeadlineTree tree = new DeadlineTree(20, 5);
+        tree.schedule(2, 5 + (REACH - 1));
+        tree.schedule(1, 5 - (REACH - 1));
+        assertThat(tree.nothingDueBefore(0)).isEqualTo(5 - (REACH - 1));
+        assertThat(due(tree, 5)).containsExactly(1);
+        assertThat(due(tree, Long.MIN_VALUE + 4)).as("half of time later").containsExactly(2);
     }
 
     @Test
