@@ -55,8 +55,8 @@ public final class Pending {
                 (key, deadline) -> {
                     throw cameDue();
                 };
-        private DeadlineTree tree = new DeadlineTree(1, 0);
-        Draw draw = new Draw(1);
+        private DeadlineTree tree;
+        Draw draw;
         private long now;
 
         /** Schedules all. */
@@ -98,10 +98,9 @@ public final class Pending {
                 (unit, time, id) -> {
                     throw cameDue();
                 };
-        private DeadlineTimerWheel wheel =
-                new DeadlineTimerWheel(TimeUnit.NANOSECONDS, 0, AGRONA_TICK, 2);
-        private long[] ids = {};
-        Draw draw = new Draw(1);
+        private DeadlineTimerWheel wheel;
+        private long[] ids;
+        Draw draw;
         private long now;
 
         /** Schedules all. */
@@ -142,9 +141,9 @@ public final class Pending {
     public static class Netty {
         private final AtomicLong cameDue = new AtomicLong();
         private final TimerTask task = timeout -> cameDue.incrementAndGet();
-        private HashedWheelTimer timer = new HashedWheelTimer();
-        private Timeout[] timeouts = {};
-        Draw draw = new Draw(1);
+        private HashedWheelTimer timer;
+        private Timeout[] timeouts;
+        Draw draw;
 
         /** Schedules all. */
         @Setup
@@ -182,9 +181,9 @@ public final class Pending {
                 () -> {
                     throw cameDue();
                 };
-        private ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1);
-        private Future<?>[] futures = {};
-        Draw draw = new Draw(1);
+        private ScheduledThreadPoolExecutor executor;
+        private Future<?>[] futures;
+        Draw draw;
 
         /** Schedules all. */
         @Setup

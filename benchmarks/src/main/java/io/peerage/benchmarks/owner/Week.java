@@ -37,7 +37,7 @@ public final class Week {
         @Param("1000000")
         public int timers;
 
-        long[] delays = {};
+        long[] delays;
 
         /** The same for all. */
         @Setup
@@ -75,7 +75,7 @@ public final class Week {
     public static class Ours {
         private int expired;
         private final ExpirySink count = (key, deadline) -> expired++;
-        private DeadlineTree tree = new DeadlineTree(1, 0);
+        private DeadlineTree tree;
 
         /** Schedules all. */
         @Setup(Level.Invocation)
@@ -109,7 +109,7 @@ public final class Week {
                     expired++;
                     return true;
                 };
-        private DeadlineTimerWheel wheel = new DeadlineTimerWheel(TimeUnit.NANOSECONDS, 0, 1024, 2);
+        private DeadlineTimerWheel wheel;
 
         /** Schedules all. */
         @Setup(Level.Invocation)
@@ -174,9 +174,9 @@ public final class Week {
         private static final long NANOS_A_TIMER = 2_000;
 
         private int expired;
-        private CountDownLatch release = new CountDownLatch(1);
-        private CountDownLatch done = new CountDownLatch(1);
-        private ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1);
+        private CountDownLatch release;
+        private CountDownLatch done;
+        private ScheduledThreadPoolExecutor executor;
 
         /** Schedules all, in the order of the week's deadlines, and waits. */
         @Setup(Level.Invocation)
