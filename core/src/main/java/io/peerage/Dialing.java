@@ -147,10 +147,9 @@ public final class Dialing {
         if (word < 0) {
             return Result.UNKNOWN_PEER.code();
         }
-        if (!PeerWord.isBackedOff(word)) {
+        if (!PeerWord.isBackedOff(word) || !dials.table().reset(peers.handles().index(peer))) {
             return Result.DONE.code();
         }
-        dials.table().reset(peers.handles().index(peer));
         long after = states.forgive(peer);
         return after < 0 ? (int) after : Result.DONE.code();
     }

@@ -6,6 +6,7 @@ import io.peerage.PeerManagerBuilder;
 import io.peerage.config.BackOffConfig;
 import io.peerage.config.PrefixLimit;
 import io.peerage.config.PrefixLimits;
+import io.peerage.model.CandidateKind;
 import io.peerage.model.ConnectedFilter;
 import io.peerage.model.Connectedness;
 import io.peerage.model.Counter;
@@ -237,6 +238,8 @@ final class Operations {
                     expect(m.connectedness(peer) == Connectedness.BACKING_OFF);
                     expect(m.dialing().forgive(peer) == Result.DONE.code());
                     expect(m.dialing().canDial(peer));
+                    int offered = m.dialing().offer(peer, NOWHERE, LO, CandidateKind.NEW);
+                    expect(Result.DIALING_OFF, offered);
                     m.tick();
                 });
     }

@@ -10,9 +10,11 @@ final class ReferenceOutage {
     private int connectedWhenAnswered;
     private int lowest;
     private boolean outage;
+    private boolean answeredSince;
 
     void record(boolean reached) {
         answered.add(reached);
+        answeredSince |= reached;
     }
 
     boolean isOutage() {
@@ -20,7 +22,8 @@ final class ReferenceOutage {
     }
 
     void evaluate(int connected) {
-        boolean last = !answered.isEmpty() && answered.get(answered.size() - 1);
+        boolean last = answeredSince;
+        answeredSince = false;
         if (outage) {
             lowest = Math.min(lowest, connected);
             if (last || connected > lowest) {
@@ -38,7 +41,8 @@ final class ReferenceOutage {
                                 .filter(reached -> reached)
                                 .count()
                         <= 1
-                && (connected == 0 || 2 * connected <= connectedWhenAnswered)) {
+                && connectedWhenAnswered > 0
+                && 2 * connected <= connectedWhenAnswered) {
             outage = true;
             lowest = connected;
             answered.clear();
