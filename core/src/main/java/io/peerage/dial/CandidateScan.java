@@ -8,10 +8,10 @@ import io.peerage.model.CandidateKind;
 /**
  * Looks at candidates of a kind: random ones, and one after the other those of a window that moves on from plan to plan.
  *
- * <p>A kind of at most {@value #WINDOW} candidates lies in the window as a whole, and is gone through from a random one. Of
- * a larger one each plan sees {@value #WINDOW}, starting behind the last that the plan before came to: a candidate that
- * keeps its place is seen after as many plans as there are windows in the kind. Several passes of a plan go through the
- * same window.
+ * <p>Each plan's window has up to {@value #WINDOW} candidates and starts behind the last that the plan before came to; at
+ * the end of the kind it goes on at its beginning, as often as needed for a large kind, and at most once for a small one. So a
+ * candidate that keeps its place is seen after as many plans as there are windows in the kind. Several passes of a plan go
+ * through the same window.
  *
  * <p><b>Threading</b>: owner thread. <b>Complexity</b>: O(1) a candidate, no allocation.
  */
@@ -20,7 +20,6 @@ final class CandidateScan {
     static final int WINDOW = 512;
 
     private final CandidateKind kind;
-    private boolean started;
     private int size;
     private int begin;
     private int passed;
@@ -29,24 +28,18 @@ final class CandidateScan {
     // before it.
     private int nextPlace;
 
-    CandidateScan(CandidateKind kind) {
+    /** A scan that starts anywhere. */
+    CandidateScan(CandidateKind kind, KeyedRandom random) {
         this.kind = kind;
+        this.nextPlace = (int) random.next();
     }
 
     /** Lays the window for a plan. */
-    void begin(CandidateSet set, KeyedRandom random) {
+    void begin(CandidateSet set) {
         size = set.size(kind);
+        begin = size == 0 ? 0 : Math.floorMod(nextPlace - set.firstPlace(kind), size);
         passed = 0;
         furthest = 0;
-        if (size == 0) {
-            return;
-        }
-        begin =
-                started && !isWhole()
-                        ? Math.floorMod(nextPlace - set.firstPlace(kind), size)
-                        : below(random, size);
-        started = true;
-        nextPlace = set.firstPlace(kind) + begin;
     }
 
     /** Starts another pass through the same window. */
@@ -73,7 +66,7 @@ final class CandidateScan {
 
     /** Any candidate; there must be one. */
     int any(CandidateSet set, KeyedRandom random) {
-        return set.at(kind, below(random, size));
+        return set.at(kind, (int) KeyedRandom.below(random.next(), size));
     }
 
     boolean isEmpty() {
@@ -83,9 +76,5 @@ final class CandidateScan {
     /** Whether all candidates of the kind are in the window. */
     boolean isWhole() {
         return size <= WINDOW;
-    }
-
-    private static int below(KeyedRandom random, int bound) {
-        return (int) KeyedRandom.below(random.next(), bound);
     }
 }

@@ -30,6 +30,7 @@ public final class DialInterval {
     }
 
     private static double share(double full, int part, int whole, boolean reached) {
-        return reached ? full : whole == 0 ? 0 : full * part / whole;
+        // Whatever is missed of 0 is infinitely much.
+        return reached ? full : full * part / whole;
     }
 }

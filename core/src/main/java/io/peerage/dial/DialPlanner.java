@@ -45,7 +45,7 @@ public final class DialPlanner {
     private final KeyedRandom random;
     private final NetgroupRule netgroups;
     private final GroupDeficits groups;
-    private final GroupHits hits = new GroupHits(MOST_SAMPLES + 2 * CandidateScan.WINDOW);
+    private final GroupHits hits = new GroupHits(MOST_SAMPLES + 3 * CandidateScan.WINDOW);
     private final CandidateScan[] scans = new CandidateScan[KINDS.length];
     private int left;
 
@@ -62,7 +62,7 @@ public final class DialPlanner {
         this.netgroups = new NetgroupRule(config.parallelDials(), hash);
         this.groups = new GroupDeficits(config);
         for (CandidateKind kind : KINDS) {
-            scans[kind.ordinal()] = new CandidateScan(kind);
+            scans[kind.ordinal()] = new CandidateScan(kind, random);
         }
     }
 
@@ -92,7 +92,6 @@ public final class DialPlanner {
         left = begin(view, out);
         netgroups.hold(false);
         if (left > 0) {
-            left = 1;
             takeAny(view, out, CandidateKind.NEW, DialReason.FEELER);
         }
     }
@@ -100,9 +99,8 @@ public final class DialPlanner {
     private int begin(DialView view, DialPlan out) {
         out.clear();
         netgroups.clear();
-        groups.clear();
         for (CandidateScan scan : scans) {
-            scan.begin(view.candidates(), random);
+            scan.begin(view.candidates());
         }
         return Math.max(0, Math.min(config.parallelDials() - view.dialsUnderWay(), out.capacity()));
     }
@@ -134,6 +132,9 @@ public final class DialPlanner {
             return;
         }
         hits.clear();
+        // Those that their netgroup kept out so far.
+        scan(CandidateKind.ANCHOR).rewind();
+        gatherAll(view, out, CandidateKind.ANCHOR);
         sample(view, out);
         if (scan(CandidateKind.TRIED).isWhole() && scan(CandidateKind.NEW).isWhole()) {
             gatherAll(view, out, CandidateKind.TRIED);
@@ -151,7 +152,8 @@ public final class DialPlanner {
     private void sample(DialView view, DialPlan out) {
         int share = shareOfNew(view);
         for (int i = Math.min(MOST_SAMPLES, left * SAMPLES_A_PICK); i > 0; i--) {
-            CandidateScan scan = scan(draw(share));
+            CandidateKind kind = draw(share);
+            CandidateScan scan = scan(scan(kind).isEmpty() ? other(kind) : kind);
             if (!scan.isEmpty()) {
                 gather(view, out, scan.any(view.candidates(), random));
             }
@@ -165,27 +167,23 @@ public final class DialPlanner {
         }
     }
 
-    // Goes on until as many are found as the groups lack; false once the windows are at their end.
+    // Goes on to the next candidate that serves a group; false at the end of the windows.
     private boolean search(DialView view, DialPlan out) {
         CandidateKind first = draw(shareOfNew(view));
-        groups.look();
-        boolean found = search(view, out, first);
-        return search(view, out, other(first)) || found;
+        return search(view, out, first) || search(view, out, other(first));
     }
 
     private boolean search(DialView view, DialPlan out, CandidateKind kind) {
         CandidateScan scan = scan(kind);
-        boolean found = false;
-        while (groups.isLooking()) {
-            int peer = scan.next(view.candidates());
-            if (peer < 0) {
-                break;
+        for (int peer; (peer = scan.next(view.candidates())) >= 0; ) {
+            if (gather(view, out, peer)) {
+                return true;
             }
-            found |= gather(view, out, peer);
         }
-        return found;
+        return false;
     }
 
+    // Whether it serves a group and its netgroup doesn't keep it out for now.
     private boolean gather(DialView view, DialPlan out, int peer) {
         long low = view.groups(peer, 0);
         long high = view.groups(peer, 1);
@@ -194,10 +192,7 @@ public final class DialPlanner {
         }
         long netgroup = view.netgroup(peer);
         hits.add(peer, low, high, netgroup);
-        if (netgroups.allows(view, netgroup)) {
-            groups.found(low, high);
-        }
-        return true;
+        return netgroups.allows(view, netgroup);
     }
 
     private void chooseHits(DialView view, DialPlan out) {

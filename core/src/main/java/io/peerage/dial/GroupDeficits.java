@@ -19,9 +19,7 @@ final class GroupDeficits {
     private final int[] groups;
     private final int[] minimums = new int[DialConfig.GROUPS];
     private final int[] missing = new int[DialConfig.GROUPS];
-    private final int[] wanted = new int[DialConfig.GROUPS];
     private final long[] lacking = new long[2];
-    private final long[] looking = new long[2];
     private int from;
 
     GroupDeficits(DialConfig config) {
@@ -30,18 +28,13 @@ final class GroupDeficits {
     }
 
     long bytes() {
-        return 4L * (groups.length + minimums.length + missing.length + wanted.length)
-                + 8L * (lacking.length + looking.length);
+        return 4L * (groups.length + minimums.length + missing.length) + 8L * lacking.length;
     }
 
-    /** Forgets what the plan before left. */
-    void clear() {
+    /** Reads what each group lacks now. */
+    void read(DialView view, KeyedRandom random) {
         lacking[0] = 0;
         lacking[1] = 0;
-    }
-
-    void read(DialView view, KeyedRandom random) {
-        clear();
         from = (int) KeyedRandom.below(random.next(), Math.max(1, groups.length));
         for (int group : groups) {
             missing[group] = minimums[group] - view.connectedIn(group);
@@ -72,35 +65,6 @@ final class GroupDeficits {
             int group = half << 6 | Long.numberOfTrailingZeros(left);
             if (--missing[group] == 0) {
                 lacking[half] &= ~(1L << group);
-            }
-        }
-    }
-
-    /** Starts to look for as many peers as each group lacks. */
-    void look() {
-        for (int group : groups) {
-            wanted[group] = missing[group];
-        }
-        looking[0] = lacking[0];
-        looking[1] = lacking[1];
-    }
-
-    /** Whether a group lacks more peers than were found for it since the look started. */
-    boolean isLooking() {
-        return (looking[0] | looking[1]) != 0;
-    }
-
-    /** Notes a peer of these groups that was found. */
-    void found(long low, long high) {
-        foundHalf(low, 0);
-        foundHalf(high, 1);
-    }
-
-    private void foundHalf(long groups, int half) {
-        for (long left = groups & looking[half]; left != 0; left &= left - 1) {
-            int group = half << 6 | Long.numberOfTrailingZeros(left);
-            if (--wanted[group] == 0) {
-                looking[half] &= ~(1L << group);
             }
         }
     }

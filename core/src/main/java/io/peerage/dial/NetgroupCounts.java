@@ -93,7 +93,7 @@ public final class NetgroupCounts {
 
     /** How many connections and dials a netgroup has. */
     public int count(long netgroup) {
-        return netgroup == 0 ? 0 : counts[cellOf(netgroup)];
+        return counts[cellOf(netgroup)];
     }
 
     /** Whether a netgroup has a connection or dial. */

@@ -11,6 +11,7 @@ import io.peerage.hash.KeyedRandom;
 import io.peerage.model.CandidateKind;
 import io.peerage.model.DialReason;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -116,7 +117,7 @@ class DialPlannerTest {
         FakeView view = view(50, CandidateKind.PERSISTENT);
         DialPlanner planner = planner(CONFIG.withParallelDials(1), 7);
         Set<Integer> picked = new HashSet<>();
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = 0; i < 50; i++) {
             planner.plan(view, plan);
             picked.addAll(picks());
         }
@@ -355,7 +356,10 @@ class DialPlannerTest {
         DialConfig config =
                 CONFIG.withGroupMinimum(5, 10).withGroupMinimum(70, 2).withGroupMinimum(127, 99);
         // 30, 50 and 49 %.
-        assertThat(plan(config, view).subList(0, 3)).containsExactly(1, 2, 0);
+        for (int seed = 0; seed < 20; seed++) {
+            planner(config, seed).plan(view, plan);
+            assertThat(picks().subList(0, 3)).containsExactly(1, 2, 0);
+        }
     }
 
     @Test
@@ -368,9 +372,30 @@ class DialPlannerTest {
         for (int group = 0; group < 128; group += 8) {
             config = config.withGroupMinimum(group, 1);
         }
-        plan(config, view);
-        assertThat(picks(DialReason.GROUP)).containsExactly(60);
-        assertThat(plan.size()).isEqualTo(8);
+        for (int seed = 0; seed < 20; seed++) {
+            planner(config, seed).plan(view, plan);
+            assertThat(picks(DialReason.GROUP)).containsExactly(60);
+            assertThat(plan.size()).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void amongGroupsThatLackAsMuchTheFirstIsAnyOfThem() {
+        FakeView view = view(4, CandidateKind.TRIED);
+        view.join(0, 5).join(1, 70).join(2, 127);
+        DialConfig config =
+                CONFIG.withOutboundTarget(1)
+                        .withGroupMinimum(5, 1)
+                        .withGroupMinimum(70, 2)
+                        .withGroupMinimum(127, 3);
+        DialPlanner planner = planner(config, 7);
+        int[] first = new int[4];
+        for (int i = 0; i < 300; i++) {
+            planner.plan(view, plan);
+            first[plan.peer(0)]++;
+        }
+        assertThat(first[3]).isZero();
+        assertThat(IntStream.of(first).limit(3)).allMatch(n -> n > 50 && n < 150);
     }
 
     /** A persistent peer or an anchor that is picked serves its groups as well. */
@@ -413,29 +438,49 @@ class DialPlannerTest {
         assertThat(plan.size()).isEqualTo(8);
     }
 
-    /** After as many plans as the kind has windows, while others come and go behind it. */
-    @ParameterizedTest
-    @ValueSource(ints = {0, 513, 30_000, 59_999})
-    void aRareCandidateIsFoundAfterABoundedNumberOfPlans(int rare) {
+    /** After as many plans as the kind has windows, while candidates of a kind before it shift all positions. */
+    @Test
+    void aRareCandidateIsFoundAfterABoundedNumberOfPlans() {
         int peers = 60_000;
-        FakeView view = view(peers + 1, CandidateKind.NEW);
-        view.candidates.remove(peers);
-        view.join(rare, 9);
-        view.outbound = 7;
-        DialConfig config = CONFIG.withGroupMinimum(9, 1);
-        DialPlanner planner = planner(config, 7);
         int bound = peers / CandidateScan.WINDOW + 1;
-        int plans = 0;
-        do {
-            assertThat(plans++).isLessThan(bound);
-            planner.plan(view, plan);
-            assertThat(plan.size()).isEqualTo(1);
-            // A candidate of another kind shifts every position, but no place.
-            if (!view.candidates.remove(peers)) {
-                view.candidates.add(peers, CandidateKind.SEED);
+        int shift = 200;
+        for (int rare = peers - 1; rare > bound * shift; rare -= 2_000) {
+            FakeView view = view(peers + bound * shift, CandidateKind.NEW);
+            for (int peer = 0; peer < view.may.length; peer++) {
+                // Passes for distinct netgroups go through part of the window again.
+                view.netgroups[peer] = peer % 100 == 0 ? 0 : 4;
+                if (peer >= peers) {
+                    view.candidates.remove(peer);
+                    view.may[peer] = false;
+                }
             }
-        } while (picks(DialReason.GROUP).isEmpty());
-        assertThat(picks()).containsExactly(rare);
+            view.used.put(4L, 1);
+            view.join(rare, 9);
+            view.outbound = 7;
+            DialPlanner planner = planner(CONFIG.withGroupMinimum(9, 1), rare);
+            int plans = 0;
+            do {
+                for (int i = 0; i < shift; i++) {
+                    view.candidates.add(peers + plans * shift + i, CandidateKind.PERSISTENT);
+                }
+                assertThat(plans++).isLessThan(bound);
+                planner.plan(view, plan);
+                assertThat(plan.size()).isEqualTo(1);
+            } while (picks(DialReason.GROUP).isEmpty());
+            assertThat(picks()).containsExactly(rare);
+        }
+    }
+
+    /** The window starts anywhere, so that who is found by it can't be foreseen. */
+    @Test
+    void theFirstWindowStartsAnywhere() {
+        FakeView view = view(600, CandidateKind.PERSISTENT);
+        int[] found = new int[6];
+        for (int seed = 0; seed < 600; seed++) {
+            planner(CONFIG.withParallelDials(1), seed).plan(view, plan);
+            found[plan.peer(0) / 100]++;
+        }
+        assertThat(IntStream.of(found)).allMatch(n -> n > 50 && n < 150);
     }
 
     @Test
@@ -460,6 +505,69 @@ class DialPlannerTest {
         int bound = 256 + 2 * 16 * 8 + 3 * CandidateScan.WINDOW;
         // Groups are asked in two halves.
         assertThat(view.asked).isBetween(CandidateScan.WINDOW, 2 * bound);
+    }
+
+    /** A sample is enough when many serve, and the search ends when it has found enough or nobody more can be dialed. */
+    @ParameterizedTest
+    @CsvSource({
+        "60000, 1, 8, 0, 0, 300",
+        "60000, 20, 8, 0, 0, 800",
+        "60000, 20, 2, 0, 0, 600",
+        "60000, 20, 8, 7, 0, 300",
+        "60000, 20, 8, 8, 0, 0",
+        "60000, 20, 8, 0, 10, 0",
+        "400, 20, 8, 0, 10, 0"
+    })
+    void aPlanLooksAtFewWhenManyServe(
+            int peers, int oneOf, int minimum, int outbound, int underWay, int most) {
+        FakeView view = view(peers, CandidateKind.NEW);
+        for (int peer = 0; peer < peers; peer += oneOf) {
+            view.join(peer, 3);
+        }
+        view.outbound = outbound;
+        view.underWay = underWay;
+        plan(CONFIG.withGroupMinimum(3, minimum), view);
+        int room = Math.min(8 - outbound, 10 - underWay);
+        assertThat(picks(DialReason.GROUP)).hasSizeBetween(Math.min(minimum, room), room);
+        assertThat(view.asked).isLessThanOrEqualTo(most);
+    }
+
+    /** The hits that nothing comes of are not gone through again for every further one. */
+    @Test
+    void hitsOfUsedNetgroupsDontAddUp() {
+        FakeView view = view(60_000, CandidateKind.NEW);
+        for (int peer = 0; peer < 60_000; peer++) {
+            view.join(peer, 3).netgroups[peer] = 4;
+        }
+        view.used.put(4L, 1);
+        plan(CONFIG.withGroupMinimum(3, 8), view);
+        assertThat(picks(DialReason.GROUP)).hasSize(8);
+        assertThat(view.askedOfNetgroups).isLessThan(10 * CandidateScan.WINDOW);
+    }
+
+    /** Neighbours in a large kind are not picked together: strangers may have come together. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 8})
+    void picksAreSpreadOverALargeKind(int groupMinimum) {
+        FakeView view = view(60_000, CandidateKind.NEW);
+        IntStream.range(0, 60_000).forEach(peer -> view.join(peer, 3));
+        List<Integer> picked = plan(CONFIG.withGroupMinimum(3, groupMinimum), view);
+        assertThat(picked.stream().map(peer -> peer / CandidateScan.WINDOW).distinct())
+                .hasSizeGreaterThan(4);
+    }
+
+    /** Random tries miss it, and a pass for distinct netgroups has gone past it before. */
+    @ParameterizedTest
+    @CsvSource({"TRIED, 0", "NEW, 0", "TRIED, 5", "NEW, 5"})
+    void theOnlyCandidateOfAKindIsFound(CandidateKind kind, int groupMinimum) {
+        for (int only = 0; only < CandidateScan.WINDOW; only += 51) {
+            FakeView view = view(CandidateScan.WINDOW, kind);
+            Arrays.fill(view.may, false);
+            view.may[only] = true;
+            view.netgroups[only] = 4;
+            view.used.put(4L, 1);
+            assertThat(plan(CONFIG.withGroupMinimum(9, groupMinimum), view)).containsExactly(only);
+        }
     }
 
     @Test

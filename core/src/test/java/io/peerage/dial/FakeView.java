@@ -19,8 +19,11 @@ final class FakeView implements DialView {
     int underWay;
     int known;
 
-    /** Candidates that are looked at, so that a test can tell how many a plan cost. */
+    /** How often a candidate was looked at, so that a test can tell what a plan cost. */
     int asked;
+
+    /** How often it was asked whether a netgroup is used. */
+    int askedOfNetgroups;
 
     FakeView(int peers) {
         candidates = new CandidateSet(peers);
@@ -94,6 +97,7 @@ final class FakeView implements DialView {
 
     @Override
     public boolean isNetgroupUsed(long netgroup) {
+        askedOfNetgroups++;
         return used.getOrDefault(netgroup, 0) > 0;
     }
 

@@ -53,6 +53,11 @@ class NetgroupCountsTest {
             assertThat(counts.isUsed(n)).isFalse();
         }
         assertThat(counts.distinct()).isZero();
+        // As good as new.
+        for (long n = 1; n <= capacity; n++) {
+            counts.add(n);
+            assertThat(counts.count(n)).isEqualTo(1);
+        }
     }
 
     @Test
