@@ -24,6 +24,7 @@ public final class NetgroupCounts {
     private final KeyedHash hash;
     private final int capacity;
     private final int mask;
+    // Means something only where the count isn't 0.
     private final long[] netgroups;
     private final int[] counts;
     private int counted;
@@ -109,7 +110,6 @@ public final class NetgroupCounts {
     /** Forgets all; O(capacity) if there is anything to forget. */
     public void clear() {
         if (counted > 0) {
-            Arrays.fill(netgroups, 0);
             Arrays.fill(counts, 0);
             counted = 0;
             distinct = 0;
@@ -140,7 +140,6 @@ public final class NetgroupCounts {
                 hole = cell;
             }
         }
-        netgroups[hole] = 0;
         counts[hole] = 0;
     }
 }
