@@ -51,12 +51,18 @@ public final class Network implements CommandSink, LifecycleListener {
     /** Who is connected, as told. */
     public final Set<Long> connected = new HashSet<>();
 
-    private final FakeClock clock = new FakeClock(0);
+    private final FakeClock clock;
     private final PeerManager manager;
     private Answer answer = peer -> DialOutcome.ESTABLISHED;
 
     /** A node with this dialing, and what else the setting changes. */
     public Network(DialConfig dialing, UnaryOperator<PeerManagerBuilder> setting) {
+        this(dialing, setting, 0);
+    }
+
+    /** A node with this dialing, and what else the setting changes, at this time. */
+    public Network(DialConfig dialing, UnaryOperator<PeerManagerBuilder> setting, long start) {
+        this.clock = new FakeClock(start);
         this.manager =
                 setting.apply(
                                 PeerManager.builder()
@@ -131,6 +137,16 @@ public final class Network implements CommandSink, LifecycleListener {
             clock.advance(Math.min(step.toNanos(), end - clock.nanoTime()));
             manager.tick();
         }
+    }
+
+    /** A connection that a peer opens. */
+    public long connectInbound(int number) {
+        long ticket = manager.admitInbound(0, 0);
+        int outcome = manager.establishInbound(ticket, peer(number));
+        if (Outcome.isRefused(outcome)) {
+            throw new AssertionError("refused: " + Outcome.result(outcome));
+        }
+        return ticket;
     }
 
     /** Closes all outbound connections of a peer. */
