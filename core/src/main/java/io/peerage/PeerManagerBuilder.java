@@ -42,6 +42,7 @@ public final class PeerManagerBuilder {
     private static final int DEFAULT_TRUSTED = 16;
     private static final int INBOUND_PERCENT = 60;
     private static final Duration DEFAULT_LEASE = Duration.ofSeconds(15);
+    private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(10);
 
     private int maxPeers = DEFAULT_PEERS;
     private int maxIdBytes = DEFAULT_ID_BYTES;
@@ -57,7 +58,7 @@ public final class PeerManagerBuilder {
     private BackOffConfig backOff = BackOffConfig.DEFAULT;
     private @Nullable DialConfig dialing;
     private Duration inboundLease = DEFAULT_LEASE;
-    private Duration outboundLease = DEFAULT_LEASE;
+    private @Nullable Duration outboundLease;
     private NanoClock clock = SystemNanoClock.INSTANCE;
     private byte @Nullable [] localId;
     private @Nullable KeyedHash hash;
@@ -165,7 +166,10 @@ public final class PeerManagerBuilder {
         return this;
     }
 
-    /** How long an outbound ticket lasts, 1 ms to 1 h (features B7). */
+    /**
+     * How long an outbound ticket lasts, 1 ms to 1 h: 15 s by default (features B7), 10 s for a manager that dials by itself,
+     * since that is when a dial has timed out (features C5).
+     */
     public PeerManagerBuilder outboundLease(Duration lease) {
         this.outboundLease =
                 Objects.requireNonNull(lease, "lease is null; pass the longest time of a dial");
@@ -231,7 +235,7 @@ public final class PeerManagerBuilder {
                         backOff,
                         dialing,
                         nanos(inboundLease),
-                        nanos(outboundLease));
+                        nanos(outboundLease != null ? outboundLease : defaultOutboundLease()));
         List<String> problems = new ArrayList<>(config.problems());
         if (localId != null && (localId.length < 1 || localId.length > maxIdBytes)) {
             problems.add(
@@ -247,6 +251,10 @@ public final class PeerManagerBuilder {
         KeyedHash keyed = hash != null ? hash : KeyedHash.secret();
         return new PeerManager(
                 ManagerParts.of(config, clock, localId, keyed, listener, commands, errors));
+    }
+
+    private Duration defaultOutboundLease() {
+        return dialing == null ? DEFAULT_LEASE : DIAL_TIMEOUT;
     }
 
     private Limits limits() {

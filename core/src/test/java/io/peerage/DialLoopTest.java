@@ -19,6 +19,7 @@ import io.peerage.model.DialOutcome;
 import io.peerage.model.DialReason;
 import io.peerage.model.PeerFlag;
 import io.peerage.model.Result;
+import io.peerage.testing.FakeClock;
 import io.peerage.testing.Ids;
 import io.peerage.testing.Network;
 import java.time.Duration;
@@ -120,6 +121,23 @@ class DialLoopTest {
         net.run(Duration.ofSeconds(60), TICK);
         assertThat(net.dials).hasSizeGreaterThan(30);
         assertThat(net.manager().pendingOutbound()).isPositive();
+    }
+
+    @Test
+    void c5_aDialTimesOutAfterTenSecondsUnlessSaidOtherwise() {
+        FakeClock clock = new FakeClock(0);
+        for (boolean dials : new boolean[] {true, false}) {
+            PeerManagerBuilder builder = PeerManager.builder().clock(clock);
+            PeerManager manager =
+                    (dials ? builder.dialing(EIGHT.withOutboundTarget(0)) : builder).build();
+            manager.admitOutbound(manager.register(new byte[] {1}), 0, 0);
+            clock.advance(Duration.ofSeconds(dials ? 10 : 15).minusNanos(1));
+            manager.tick();
+            assertThat(manager.pendingOutbound()).isEqualTo(1);
+            clock.advance(1);
+            manager.tick();
+            assertThat(manager.pendingOutbound()).isZero();
+        }
     }
 
     @Test
