@@ -131,7 +131,13 @@ public final class CandidateBook {
 
     /** Puts a peer where its state word says that it belongs; whether it became a candidate. */
     boolean update(int peer, long word, long now) {
-        list(peer, PeerWord.has(word, PeerFlag.PERSISTENT));
+        boolean persistent = PeerWord.has(word, PeerFlag.PERSISTENT);
+        if (marks[peer] == 0 && !persistent) {
+            // Most who come by themselves have no address that anybody told: nothing else is
+            // touched.
+            return false;
+        }
+        list(peer, persistent);
         if (PeerWord.outbound(word) > 0) {
             marks[peer] |= TRIED;
         }
