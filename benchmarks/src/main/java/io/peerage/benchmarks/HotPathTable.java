@@ -65,8 +65,9 @@ final class HotPathTable {
         String method = method(params);
         Figures ours = figures.getOrDefault(key(params, method, null), Figures.NONE);
         Figures yardstick =
-                figures.getOrDefault(key(params, YARDSTICK, LeaseWays.WHEEL), Figures.NONE);
-        Figures built = figures.getOrDefault(key(params, ID_BUILT, LeaseWays.WHEEL), Figures.NONE);
+                figures.getOrDefault(key(params, YARDSTICK, LeaseWays.EXECUTOR), Figures.NONE);
+        Figures built =
+                figures.getOrDefault(key(params, ID_BUILT, LeaseWays.EXECUTOR), Figures.NONE);
         Figures sharp = figures.getOrDefault(key(params, YARDSTICK, LeaseWays.TICK), Figures.NONE);
         Figures sharpBuilt =
                 figures.getOrDefault(key(params, ID_BUILT, LeaseWays.TICK), Figures.NONE);

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The ways in which the yardstick lets tickets expire.
  *
- * <p>A timer a ticket is what one writes, and what the yardstick is defined by, on the JDK's scheduled executor or on
- * Netty's wheel; of the two it has the wheel, which is the quicker. Looking through all tickets at a tick, as Peerage does,
- * takes no timer at all: it is measured beside, as the sharpest form of the yardstick that we know.
+ * <p>A timer a ticket is what one writes, and what the yardstick is defined by: on the JDK's scheduled executor, or, for
+ * nodes that have Netty anyway, on its wheel, which is quicker and less exact. Looking through all tickets at a tick, as
+ * Peerage does, takes no timer at all: it is measured beside, as the sharpest form of the yardstick that we know.
  */
 public final class LeaseWays {
     /** A task a ticket on a {@code ScheduledThreadPoolExecutor}. */

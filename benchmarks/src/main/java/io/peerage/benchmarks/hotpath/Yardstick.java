@@ -28,9 +28,9 @@ public class Yardstick {
     @Param("system")
     public String clock = "system";
 
-    /** How tickets expire: {@code wheel}, {@code executor} or {@code tick}, see {@link LeaseWays}. */
-    @Param({LeaseWays.WHEEL, LeaseWays.TICK})
-    public String leases = LeaseWays.WHEEL;
+    /** How tickets expire: {@code executor}, {@code wheel} or {@code tick}, see {@link LeaseWays}. */
+    @Param({LeaseWays.EXECUTOR, LeaseWays.TICK})
+    public String leases = LeaseWays.EXECUTOR;
 
     IdiomaticPeerManager manager;
     byte[] ids;
