@@ -14,8 +14,8 @@ import java.util.Arrays;
  * What the owner knows of peers that may be dialed: where, of which kind, whether now or when.
  *
  * <p>A peer with an address is in exactly one of three places: among the candidates if it may be dialed now; with a timer
- * if it backs off; in neither while it is connected, being dialed, banned or this node itself. Whatever moves it marks it
- * for the owner, who then calls {@link #update}.
+ * if it backs off, or was dialed a short while ago; in neither while it is connected, being dialed, banned or this node
+ * itself. Whatever moves it marks it for the owner, who then calls {@link #update}.
  *
  * <p><b>Threading</b>: owner thread. <b>Complexity</b>: O(1) a peer, no allocation; 34 bytes a peer. <b>Origin</b>: features
  * C4, D2, D7; architecture, "the wheel is only an index over these words".
@@ -28,6 +28,7 @@ public final class CandidateBook {
     private static final int SEED = 8;
     private static final int COUNTED = 16;
     private static final int LISTED = 32;
+    private static final int HELD = 64;
     private static final int MOST_LISTED = 4_096;
 
     private final DialOutcomes dials;
@@ -129,6 +130,21 @@ public final class CandidateBook {
         marks[peer] &= ~ANCHOR;
     }
 
+    /**
+     * The peer is being dialed, and is no candidate again before this time, unless the dial fails, whose back-off says more: a
+     * peer that hangs up at once, and a dialer that gives up at once, don't make this a tight loop.
+     */
+    void hold(int peer, long until) {
+        marks[peer] |= HELD;
+        timers.schedule(peer, until);
+    }
+
+    /** The peer's timer has been handed out; whether it became a candidate. */
+    boolean expired(int peer, long word, long now) {
+        marks[peer] &= ~HELD;
+        return update(peer, word, now);
+    }
+
     /** Puts a peer where its state word says that it belongs; whether it became a candidate. */
     boolean update(int peer, long word, long now) {
         boolean persistent = PeerWord.has(word, PeerFlag.PERSISTENT);
@@ -148,12 +164,19 @@ public final class CandidateBook {
         }
         if (!isWanted(peer, word)) {
             candidates.remove(peer);
-            timers.cancel(peer);
+            if (!isHeld(peer)) {
+                timers.cancel(peer);
+            }
             return false;
         }
         if (dials.refusal(peer, word, now) < 0) {
             candidates.remove(peer);
+            marks[peer] &= ~HELD;
             timers.schedule(peer, dials.table().nextAllowed(peer, now));
+            return false;
+        }
+        if (isHeld(peer)) {
+            candidates.remove(peer);
             return false;
         }
         timers.cancel(peer);
@@ -168,6 +191,10 @@ public final class CandidateBook {
                 && !PeerWord.isConnected(word)
                 && !PeerWord.isDialing(word)
                 && !PeerWord.has(word, PeerFlag.BANNED);
+    }
+
+    private boolean isHeld(int peer) {
+        return (marks[peer] & HELD) != 0;
     }
 
     private CandidateKind kind(int peer, long word) {

@@ -10,9 +10,12 @@ import io.peerage.model.DialOutcome;
 import io.peerage.model.DialReason;
 import io.peerage.model.Result;
 import io.peerage.peer.PeerWord;
+import io.peerage.time.Deadlines;
 
 /**
  * Turns the picks of a plan into tickets and Dial commands.
+ *
+ * <p>A peer is not dialed again, and one whose prefix is full not asked for again, before a time that is given here.
  *
  * <p><b>Threading</b>: owner thread, but {@link #count} any thread. <b>Complexity</b>: O(1) a dial. <b>Guarantee</b>: a ticket
  * goes out with the command, or is given back. <b>Origin</b>: features C5, C7; architecture, Dial commands.
@@ -25,7 +28,7 @@ final class DialIssuer {
     private final IssuedDials issued;
     private final DialCommands commands;
     private final StripedCounters reasons;
-    private final long postponedNanos;
+    private final long againNanos;
 
     DialIssuer(
             AdmissionParts parts,
@@ -33,14 +36,14 @@ final class DialIssuer {
             CandidateBook book,
             IssuedDials issued,
             DialCommands commands,
-            long postponedNanos) {
+            long againNanos) {
         this.parts = parts;
         this.admission = admission;
         this.book = book;
         this.issued = issued;
         this.commands = commands;
         this.reasons = new StripedCounters(DialReason.values().length, 1);
-        this.postponedNanos = postponedNanos;
+        this.againNanos = againNanos;
     }
 
     /** How many dials were commanded for this reason. */
@@ -60,6 +63,7 @@ final class DialIssuer {
         }
         book.anchorUsed(peer);
         book.update(peer, parts.states().word(peer), now);
+        book.hold(peer, Deadlines.after(now, againNanos));
         issued.add(ticket);
         reasons.addOwned(reason.ordinal(), 1);
         parts.counters().addOwned(Counter.DIAL_COMMANDS.ordinal(), 1);
@@ -77,7 +81,7 @@ final class DialIssuer {
             }
             case PREFIX_LIMIT, PREFIX_TABLE_FULL -> {
                 // Its prefix may be full for long: asking each time would keep it from others.
-                parts.dials().table().postpone(peer, now, postponedNanos);
+                parts.dials().table().postpone(peer, now, againNanos);
                 parts.states().noteBackOff(peer, true);
             }
             default -> {

@@ -6,6 +6,7 @@ import io.peerage.admission.AdmissionParts;
 import io.peerage.concurrent.AnyThread;
 import io.peerage.concurrent.HandOffRing;
 import io.peerage.concurrent.OwnerThread;
+import io.peerage.config.BackOffConfig;
 import io.peerage.config.DialConfig;
 import io.peerage.hash.KeyedHash;
 import io.peerage.hash.KeyedRandom;
@@ -31,6 +32,7 @@ import io.peerage.timer.ExpirySink;
 public final class DialLoop {
     private static final int HAND_OFFS = 4_096;
     private static final int MOST_EXPIRED = 4_096;
+    private static final long LONGEST_HOLD_NANOS = BackOffConfig.PERSISTENT_LONGEST.toNanos();
     private static final CandidateKind[] KINDS = CandidateKind.values();
 
     private final AdmissionParts parts;
@@ -80,9 +82,8 @@ public final class DialLoop {
         this.view = new LiveView(parts, book, issued);
         this.planner = new DialPlanner(config, random, hash);
         this.plan = new DialPlan(config.parallelDials());
-        this.issuer =
-                new DialIssuer(
-                        parts, admission, book, issued, commands, config.times().intervalNanos());
+        long again = Math.min(config.times().intervalNanos(), LONGEST_HOLD_NANOS);
+        this.issuer = new DialIssuer(parts, admission, book, issued, commands, again);
         this.feeler = new Feeler(config.times(), issued, commands, random, now);
         this.churn = new SlowChurn(config.times(), parts, issued, commands, random, now);
         this.next = now;
@@ -173,7 +174,7 @@ public final class DialLoop {
     }
 
     private void expired(int peer, long deadline) {
-        if (book.update(peer, parts.states().word(peer), expiredAt)) {
+        if (book.expired(peer, parts.states().word(peer), expiredAt)) {
             added++;
         }
     }
@@ -191,12 +192,10 @@ public final class DialLoop {
                 done++;
             }
         }
-        if (due) {
-            next =
-                    Deadlines.after(
-                            now,
-                            DialInterval.nanos(config, view.outbound(), parts.gauges().inbound()));
-        }
+        long interval = DialInterval.nanos(config, view.outbound(), parts.gauges().inbound());
+        long soon = Deadlines.after(now, interval);
+        // Peers may be missing since the last interval was drawn up.
+        next = due ? soon : Deadlines.earlier(next, soon);
         return done;
     }
 
