@@ -147,11 +147,17 @@ public final class Dialing {
         if (word < 0) {
             return Result.UNKNOWN_PEER.code();
         }
-        if (!PeerWord.isBackedOff(word) || !dials.table().reset(peers.handles().index(peer))) {
+        if (!PeerWord.isBackedOff(word) || !dials.isNoted(peers.handles().index(peer))) {
             return Result.DONE.code();
         }
         long after = states.forgive(peer);
-        return after < 0 ? (int) after : Result.DONE.code();
+        if (after < 0) {
+            return (int) after;
+        }
+        // Second: a dial that fails meanwhile notes its failure in the same order, so that its note
+        // can be without a failure, and a failure never without its note.
+        dials.table().reset(peers.handles().index(peer));
+        return Result.DONE.code();
     }
 
     /**

@@ -126,7 +126,13 @@ record ManagerParts(
                         user);
         SelfCheck check =
                 new SelfCheck(
-                        peers, states, connections, parts.totals(), parts.ladder(), parts.gauges());
+                        peers,
+                        states,
+                        connections,
+                        parts.totals(),
+                        parts.ladder(),
+                        parts.gauges(),
+                        loop);
         return new ManagerParts(
                 parts,
                 admission,

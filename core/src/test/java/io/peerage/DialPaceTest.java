@@ -131,7 +131,7 @@ class DialPaceTest {
     void aNodeThatLosesEverybodyLooksEverySecondAgain() {
         Network net = new Network(EIGHT.withOutboundTarget(50));
         net.offerNew(0, 900);
-        net.run(Duration.ofSeconds(120), TICK);
+        net.run(Duration.ofSeconds(100), TICK);
         assertThat(net.manager().outbound()).isEqualTo(50);
         List.copyOf(net.connected).forEach(net::drop);
         net.run(Duration.ofMillis(1_200), TICK);

@@ -31,6 +31,7 @@ public final class DialOutcomes {
     private final BackOffTable table;
     private final BackOffConfig ordinary;
     private final BackOffConfig persistent;
+    private final long longestPersistent;
     private final OutageDetector outage;
     private final KeyedRandom random;
     private final NanoClock clock;
@@ -46,6 +47,7 @@ public final class DialOutcomes {
         this.table = table;
         this.ordinary = policy;
         this.persistent = policy.persistent();
+        this.longestPersistent = persistent.longestNanos();
         this.outage = new OutageDetector();
         this.random = random;
         this.clock = clock;
@@ -108,7 +110,7 @@ public final class DialOutcomes {
         }
         long now = clock.nanoTime();
         if (outage.isOutage()) {
-            table.postpone(peer, now, ordinary.waitNanos(1));
+            table.postpone(peer, now, policy(word).waitNanos(1));
         } else {
             table.fail(peer, now, policy(word), random.next());
         }
@@ -130,6 +132,12 @@ public final class DialOutcomes {
     @OwnerThread
     public void ended(int peer, long word, long lastedNanos, long now) {
         table.ended(peer, lastedNanos, now, policy(word), random.next());
+    }
+
+    /** The peer is always wanted, which it may not have been when it failed. */
+    @OwnerThread
+    public void wanted(int peer, long now) {
+        table.shorten(peer, now, longestPersistent);
     }
 
     /** Whether there is anything that a connection would have to forget. */

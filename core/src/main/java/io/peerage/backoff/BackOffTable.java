@@ -118,16 +118,13 @@ public final class BackOffTable {
         }
     }
 
-    /** By hand: a peer that was given up may be dialed. Returns whether it was given up, its probation over or not. */
-    public boolean revive(int peer) {
+    /** The peer is always wanted: whoever was given up starts anew, and nobody waits longer than this. Returns the new word. */
+    public long shorten(int peer, long now, long mostNanos) {
         for (; ; ) {
             long word = word(peer);
-            long next = BackOffWord.revived(word);
-            if (next == word) {
-                return false;
-            }
-            if (words.cas(peer, word, next)) {
-                return true;
+            long next = BackOffWord.shortened(word, now, mostNanos);
+            if (next == word || words.cas(peer, word, next)) {
+                return next;
             }
         }
     }

@@ -132,9 +132,14 @@ public final class BackOffWord {
         return waiting(failures(word), isGivenUp(word), Deadlines.later(word & TIME, until));
     }
 
-    /** By hand: a peer that was given up may be dialed, and starts anew; another is left as it is. */
-    public static long revived(long word) {
-        return isGivenUp(word) ? NONE : word;
+    /** The peer is always wanted: if it was given up it starts anew, and it waits no longer than this from now. */
+    public static long shortened(long word, long now, long mostNanos) {
+        if (isGivenUp(word)) {
+            return NONE;
+        }
+        return remaining(word, now) > mostNanos
+                ? waiting(failures(word), false, Deadlines.after(now, mostNanos))
+                : word;
     }
 
     private static boolean isGivenUp(long word) {

@@ -7,8 +7,10 @@ import io.peerage.hash.AddressPrefix;
 import io.peerage.model.CandidateKind;
 import io.peerage.model.PeerFlag;
 import io.peerage.peer.PeerWord;
+import io.peerage.time.Deadlines;
 import io.peerage.timer.DeadlineTree;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the owner knows of peers that may be dialed: where, of which kind, whether now or when.
@@ -29,6 +31,7 @@ public final class CandidateBook {
     private static final int COUNTED = 16;
     private static final int LISTED = 32;
     private static final int HELD = 64;
+    private static final int UNLISTED = 128;
     private static final int MOST_LISTED = 4_096;
 
     private final DialOutcomes dials;
@@ -85,6 +88,11 @@ public final class CandidateBook {
     /** How many persistent peers are told apart from the target; more than {@value #MOST_LISTED} are not. */
     int persistentSize() {
         return listed;
+    }
+
+    /** Whether the peer is one of them. */
+    boolean isListed(int peer) {
+        return (marks[peer] & LISTED) != 0;
     }
 
     int persistentAt(int position) {
@@ -231,11 +239,21 @@ public final class CandidateBook {
     }
 
     private void list(int peer, boolean wanted) {
-        boolean now = (marks[peer] & LISTED) != 0;
-        if (wanted && !now && listed < persistent.length) {
-            marks[peer] |= LISTED;
-            persistent[listed++] = peer;
-        } else if (!wanted && now) {
+        if (wanted && !isListed(peer)) {
+            boolean room = listed < persistent.length;
+            marks[peer] |= (byte) (room ? LISTED : UNLISTED);
+            if (room) {
+                marks[peer] &= ~UNLISTED;
+                persistent[listed++] = peer;
+            }
+        } else if (!wanted) {
+            unlist(peer);
+        }
+    }
+
+    private void unlist(int peer) {
+        marks[peer] &= ~UNLISTED;
+        if (isListed(peer)) {
             marks[peer] &= ~LISTED;
             int at = 0;
             while (persistent[at] != peer) {
@@ -243,6 +261,42 @@ public final class CandidateBook {
             }
             persistent[at] = persistent[--listed];
         }
+    }
+
+    /** What is wrong with the place of a peer whose every change the owner has seen; null if nothing is. */
+    @Nullable String complaint(int peer, long word, long now) {
+        boolean candidate = candidates.contains(peer);
+        boolean timed = timers.isScheduled(peer);
+        boolean persistent = PeerWord.has(word, PeerFlag.PERSISTENT);
+        if (persistent != ((marks[peer] & (LISTED | UNLISTED)) != 0)) {
+            return "is persistent is " + persistent + ", and the dial loop doesn't say so";
+        }
+        if ((marks[peer] & COUNTED) != 0
+                && PeerWord.outbound(word) == 0
+                && !PeerWord.isDialing(word)) {
+            return "counts for its netgroup without connection or dial";
+        }
+        if (PeerWord.isDialing(word)) {
+            // Whoever dials by hand tells nobody: the planner passes over such a candidate.
+            return null;
+        }
+        if (!isWanted(peer, word)) {
+            return candidate || timed && !isHeld(peer) ? "is to be dialed, and must not be" : null;
+        }
+        if (candidate == timed) {
+            return candidate ? "is to be dialed now and later" : "is never to be dialed";
+        }
+        if (dials.refusal(peer, word, now) < 0) {
+            return timed && timers.deadline(peer) == dials.table().nextAllowed(peer, now)
+                    ? null
+                    : "backs off, and is not to be dialed when that is over";
+        }
+        if (candidate) {
+            return candidates.kindOf(peer) == kind(peer, word) ? null : "is of another kind";
+        }
+        return isHeld(peer) || Deadlines.isDue(timers.deadline(peer), now)
+                ? null
+                : "may be dialed, and is not to be yet";
     }
 
     /** The peer's index goes to another. */

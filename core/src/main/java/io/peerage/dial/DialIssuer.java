@@ -54,6 +54,11 @@ final class DialIssuer {
     /** Commands a dial: its ticket; 0 if the peer can't be dialed now; a negative code if nobody can. */
     long issue(int peer, DialReason reason, long now) {
         long word = parts.states().word(peer);
+        if (PeerWord.isConnected(word)) {
+            // It has connected since the plan was made.
+            book.update(peer, word, now);
+            return 0;
+        }
         long handle = parts.peers().handles().handle(peer, PeerWord.generation(word));
         long hi = book.ipHi(peer);
         long lo = book.ipLo(peer);
@@ -67,9 +72,8 @@ final class DialIssuer {
         issued.add(ticket);
         reasons.addOwned(reason.ordinal(), 1);
         parts.counters().addOwned(Counter.DIAL_COMMANDS.ordinal(), 1);
-        if (!commands.dial(handle, ticket, hi, lo, reason)) {
+        if (!commands.dial(handle, ticket, hi, lo, reason) && issued.isUnderWay(ticket)) {
             admission.failDial(ticket, DialOutcome.CANCELLED);
-            return 0;
         }
         return ticket;
     }

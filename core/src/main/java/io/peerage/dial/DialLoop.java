@@ -17,6 +17,7 @@ import io.peerage.model.DialReason;
 import io.peerage.peer.PeerWord;
 import io.peerage.time.Deadlines;
 import io.peerage.timer.ExpirySink;
+import java.util.List;
 
 /**
  * Keeps the node at its outbound target: takes in addresses, knows whose back-off is over, and looks for peers to dial at
@@ -107,16 +108,26 @@ public final class DialLoop {
         return offered.offer(peer, hi, lo, kind.ordinal());
     }
 
-    /** The owner has drained a peer, which had this word. */
-    public void drained(int peer, long before, long now) {
-        if (book.update(peer, parts.states().word(peer), now) || PeerWord.hasFallen(before)) {
-            wanted = true;
+    /** Adds what is wrong with what the loop knows of peers, of those whose every change the owner has seen; at rest. */
+    public void check(List<String> found) {
+        long now = parts.clock().nanoTime();
+        for (int peer = 0; peer < parts.peers().capacity(); peer++) {
+            long word = parts.states().word(peer);
+            String complaint = PeerWord.isDirty(word) ? null : book.complaint(peer, word, now);
+            if (complaint != null) {
+                found.add("peer index " + peer + " " + complaint);
+            }
         }
     }
 
-    /** The peer's index was recycled. */
-    public void recycled(int peer) {
-        book.forget(peer);
+    /** The owner has drained a peer, which had this word, and whose index it may have recycled. */
+    public void drained(int peer, long before, boolean recycled, long now) {
+        wanted |= PeerWord.hasFallen(before);
+        if (recycled) {
+            book.forget(peer);
+        } else {
+            wanted |= book.update(peer, parts.states().word(peer), now);
+        }
     }
 
     /** One round; how many things were done. */
@@ -181,7 +192,7 @@ public final class DialLoop {
 
     private int look(long now, boolean outage, boolean due) {
         wanted = false;
-        view.refresh(now, feeler.isOut(), feeler.isDialing());
+        view.refresh(now, feeler.out());
         int done = 0;
         if (!outage || view.dialsUnderWay() == 0) {
             planner.plan(view, plan);
@@ -240,7 +251,7 @@ public final class DialLoop {
     private int slowWork(long now) {
         int done = 0;
         if (feeler.isDue(now)) {
-            view.refresh(now, false, false);
+            view.refresh(now, 0);
             planner.planFeeler(view, plan);
             long ticket = plan.size() == 0 ? 0 : issuer.issue(plan.peer(0), DialReason.FEELER, now);
             if (ticket > 0) {
@@ -250,7 +261,7 @@ public final class DialLoop {
             dropStale(now);
         }
         if (churn.isDue(now)) {
-            view.refresh(now, feeler.isOut(), feeler.isDialing());
+            view.refresh(now, feeler.out());
             // While peers are missing nobody has to make room.
             done += view.outbound() + view.dialing() < config.outboundTarget() ? 0 : churn.letGo();
         }

@@ -60,12 +60,13 @@ final class Feeler {
     }
 
     /** Whether there is a feeler, dialing or connected. */
-    boolean isOut() {
+    private boolean isOut() {
         return ticket != 0 && (dials.isUnderWay(ticket) || dials.isOpen(ticket));
     }
 
-    boolean isDialing() {
-        return ticket != 0 && dials.isUnderWay(ticket);
+    /** The ticket of the feeler, or the connection that it became; 0 if there is none. */
+    long out() {
+        return isOut() ? ticket : 0;
     }
 
     /** Closes a feeler that has reached its peer; what was done. */

@@ -17,6 +17,7 @@ final class IssuedDials {
     private final HandleSpace handles;
     private final long[] tickets;
     private int size;
+    private int beyondLimit;
 
     IssuedDials(ConnectionTable connections, int most) {
         this.connections = connections;
@@ -32,12 +33,21 @@ final class IssuedDials {
 
     void dropEnded() {
         int kept = 0;
+        int apart = 0;
         for (int i = 0; i < size; i++) {
-            if (isUnderWay(tickets[i])) {
+            long word = word(tickets[i]);
+            if (isDial(word)) {
                 tickets[kept++] = tickets[i];
+                apart += ConnectionWord.has(word, ConnectionWord.HOLDS_PENDING) ? 0 : 1;
             }
         }
         size = kept;
+        beyondLimit = apart;
+    }
+
+    /** How many of them, at the last {@link #dropEnded}, were trusted and let past the limit of dials under way. */
+    int beyondLimit() {
+        return beyondLimit;
     }
 
     int size() {
@@ -46,24 +56,37 @@ final class IssuedDials {
 
     /** The peer that is dialed. */
     int peer(int position) {
-        return connections.peer(handles.index(tickets[position]));
+        return peerOf(tickets[position]);
+    }
+
+    /** The peer of a ticket, or of the connection that it became. */
+    int peerOf(long ticket) {
+        return connections.peer(handles.index(ticket));
     }
 
     /** Whether the ticket is still one. */
     boolean isUnderWay(long ticket) {
-        int state = state(ticket);
-        return state == ConnectionWord.PENDING || state == ConnectionWord.COMMITTING;
+        return isDial(word(ticket));
     }
 
     /** Whether the ticket became a connection that is open. */
     boolean isOpen(long ticket) {
-        return state(ticket) == ConnectionWord.ESTABLISHED;
+        return ConnectionWord.state(word(ticket)) == ConnectionWord.ESTABLISHED;
     }
 
-    private int state(long ticket) {
+    /** Whether the ticket, or the connection that it became, takes one of the node's outbound places, as not all trusted do. */
+    boolean holdsPlace(long ticket) {
+        return ConnectionWord.has(word(ticket), ConnectionWord.HOLDS_DIRECTION);
+    }
+
+    private static boolean isDial(long word) {
+        int state = ConnectionWord.state(word);
+        return state == ConnectionWord.PENDING || state == ConnectionWord.COMMITTING;
+    }
+
+    // That of a free slot if the ticket's has passed to another.
+    private long word(long ticket) {
         long word = connections.word(handles.index(ticket));
-        return ConnectionWord.generation(word) == handles.generation(ticket)
-                ? ConnectionWord.state(word)
-                : ConnectionWord.FREE;
+        return ConnectionWord.generation(word) == handles.generation(ticket) ? word : 0;
     }
 }

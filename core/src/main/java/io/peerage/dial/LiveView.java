@@ -5,6 +5,7 @@ import io.peerage.admission.AdmissionParts;
 import io.peerage.concurrent.OwnerThread;
 import io.peerage.config.DialConfig;
 import io.peerage.model.ConnectedFilter;
+import io.peerage.model.PeerFlag;
 import io.peerage.peer.PeerWord;
 import java.util.Arrays;
 
@@ -38,24 +39,42 @@ final class LiveView implements DialView {
         this.perPeer = parts.config().limits().perPeer();
     }
 
-    /** Reads what the answers until the next call are about; the feeler is one connection or dial, or none. */
-    void refresh(long at, boolean feeler, boolean feelerDials) {
+    /** Reads what the answers until the next call are about; the feeler is a connection or a dial, or 0 for none. */
+    void refresh(long at, long feeler) {
         now = at;
         groupsRead = false;
         issued.dropEnded();
-        underWay = parts.totals().pending(false);
+        int pending = parts.totals().pending(false);
         int taken = parts.totals().taken(false);
-        int apart = feeler ? 1 : 0;
-        int apartDialing = feelerDials ? 1 : 0;
+        underWay = pending + issued.beyondLimit();
+        int apart = 0;
+        int apartDialing = 0;
+        if (feeler != 0 && issued.holdsPlace(feeler) && !book.isListed(issued.peerOf(feeler))) {
+            apart = 1;
+            apartDialing = issued.isUnderWay(feeler) ? 1 : 0;
+        }
         for (int i = 0; i < book.persistentSize(); i++) {
-            long word = parts.states().word(book.persistentAt(i));
+            int peer = book.persistentAt(i);
+            long word = parts.states().word(peer);
             int dials = PeerWord.isDialing(word) ? 1 : 0;
-            apart += PeerWord.outbound(word) + dials;
-            apartDialing += dials;
+            int places = PeerWord.outbound(word) + dials;
+            if (places > 0 && holdsPlaces(peer, word)) {
+                apart += places;
+                apartDialing += dials;
+            }
         }
         int counted = Math.max(0, taken - apart);
-        dialing = Math.min(counted, Math.max(0, underWay - apartDialing));
+        dialing = Math.min(counted, Math.max(0, pending - apartDialing));
         outbound = counted - dialing;
+    }
+
+    // What trusted connections take is no place of the node's: to subtract it would make room for
+    // others.
+    private boolean holdsPlaces(int peer, long word) {
+        long newest = parts.peers().columns().newestDial(peer);
+        return newest != 0 && (issued.isUnderWay(newest) || issued.isOpen(newest))
+                ? issued.holdsPlace(newest)
+                : !PeerWord.has(word, PeerFlag.TRUSTED);
     }
 
     @Override

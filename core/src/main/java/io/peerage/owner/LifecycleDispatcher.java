@@ -88,11 +88,10 @@ public final class LifecycleDispatcher {
         if (PeerWord.isRetired(before)) {
             dials.table().clear(peer);
         }
+        boolean recycled = peers.recycle(peer);
         if (loop != null) {
-            loop.drained(peer, before, now);
-        }
-        if (peers.recycle(peer) && loop != null) {
-            loop.recycled(peer);
+            // After the attempt: a peer that was registered again just before it may be dialed.
+            loop.drained(peer, before, recycled, now);
         }
     }
 
@@ -101,8 +100,7 @@ public final class LifecycleDispatcher {
             dials.ended(peer, before, lasted, now);
         }
         if (persistent) {
-            // It may have been given up before it was wanted.
-            dials.table().revive(peer);
+            dials.wanted(peer, now);
         }
         boolean noted = dials.isNoted(peer);
         if (noted == PeerWord.isBackedOff(before)) {

@@ -7,11 +7,13 @@ import io.peerage.admission.TotalLimits;
 import io.peerage.concurrent.OwnerThread;
 import io.peerage.connection.ConnectionTable;
 import io.peerage.connection.ConnectionWord;
+import io.peerage.dial.DialLoop;
 import io.peerage.peer.PeerStates;
 import io.peerage.peer.PeerTable;
 import io.peerage.peer.PeerWord;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts everything again from the connection slots and compares it with what the other structures say.
@@ -27,6 +29,7 @@ public final class SelfCheck {
     private final TotalLimits totals;
     private final PrefixLadder ladder;
     private final Gauges gauges;
+    private final @Nullable DialLoop loop;
 
     /** A check of these. */
     public SelfCheck(
@@ -35,13 +38,15 @@ public final class SelfCheck {
             ConnectionTable connections,
             TotalLimits totals,
             PrefixLadder ladder,
-            Gauges gauges) {
+            Gauges gauges,
+            @Nullable DialLoop loop) {
         this.peers = peers;
         this.states = states;
         this.connections = connections;
         this.totals = totals;
         this.ladder = ladder;
         this.gauges = gauges;
+        this.loop = loop;
     }
 
     /** What disagrees, one sentence each; empty if all agrees. */
@@ -51,6 +56,9 @@ public final class SelfCheck {
         recount.compare(found);
         compareLimits(found, recount);
         comparePeers(found, recount);
+        if (loop != null) {
+            loop.check(found);
+        }
         return found;
     }
 

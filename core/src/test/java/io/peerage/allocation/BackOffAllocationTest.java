@@ -43,7 +43,7 @@ class BackOffAllocationTest {
                     table.postpone(1, 0, 1L << 40);
                     expect(!table.mayDial(1, 0) && table.isBackingOff(1, 0));
                     expect(!table.isUnreachable(1, 0) && table.failures(1) == 3);
-                    expect(table.nextAllowed(1, 0) > 0 && !table.revive(1));
+                    expect(table.nextAllowed(1, 0) > 0 && table.shorten(1, 0, 5) > 0);
                     expect(table.reset(1) && !table.reset(1));
                     table.clear(1);
                 });

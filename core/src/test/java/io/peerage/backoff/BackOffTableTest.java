@@ -79,8 +79,8 @@ class BackOffTableTest {
                 return next;
             }
             case 6 -> {
-                long next = BackOffWord.revived(before);
-                assertThat(table.revive(peer)).isEqualTo(next != before);
+                long next = BackOffWord.shortened(before, now, drawn >>> 24);
+                assertThat(table.shorten(peer, now, drawn >>> 24)).isEqualTo(next);
                 return next;
             }
             default -> {

@@ -266,17 +266,30 @@ class BackOffWordTest {
         long word = BackOffWord.waiting(16, true, DAY);
         assertThat(BackOffWord.established(word, BackOffConfig.PERSISTENT))
                 .isEqualTo(BackOffWord.NONE);
-        assertThat(BackOffWord.revived(word)).isEqualTo(BackOffWord.NONE);
+        assertThat(BackOffWord.shortened(word, 0, 60 * SECOND)).isEqualTo(BackOffWord.NONE);
         long failed = BackOffWord.failed(word, 0, BackOffConfig.PERSISTENT, 0);
         assertThat(BackOffWord.isUnreachable(failed, 1)).as("never unreachable").isFalse();
         assertThat(BackOffWord.remaining(failed, 0)).isBetween(1L, 60 * SECOND + UNIT);
     }
 
-    @Test
-    void onlyAGivenUpPeerIsRevived() {
-        long waiting = BackOffWord.waiting(3, false, DAY);
-        assertThat(BackOffWord.revived(waiting)).isEqualTo(waiting);
-        assertThat(BackOffWord.revived(BackOffWord.NONE)).isEqualTo(BackOffWord.NONE);
+    /** C4: whoever comes to be always wanted waits no longer than such peers do, whatever it waited for before. */
+    @Property
+    void aPeerThatComesToBeWantedNeverWaitsLonger(
+            @ForAll long now,
+            @ForAll @IntRange(max = 4_095) int failures,
+            @ForAll @LongRange(min = -(1L << 50), max = 1L << 50) long ahead,
+            @ForAll @LongRange(min = 0, max = 1L << 50) long most) {
+        long word = BackOffWord.waiting(failures, false, now + ahead);
+        long shortened = BackOffWord.shortened(word, now, most);
+        long before = BackOffWord.remaining(word, now);
+        assertThat(BackOffWord.failures(shortened)).isEqualTo(failures);
+        assertThat(BackOffWord.isUnreachable(shortened, now)).isFalse();
+        if (before <= most) {
+            assertThat(shortened).isEqualTo(word);
+        } else {
+            assertThat(BackOffWord.remaining(shortened, now)).isBetween(most, most + UNIT - 1);
+        }
+        assertThat(BackOffWord.shortened(BackOffWord.NONE, now, most)).isEqualTo(BackOffWord.NONE);
     }
 
     /** C6: what is not the peer's fault counts no failure and shortens no wait. */

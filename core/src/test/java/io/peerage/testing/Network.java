@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -48,12 +49,17 @@ public final class Network implements CommandSink, LifecycleListener {
     /** What user code threw. */
     public final List<Throwable> errors = new ArrayList<>();
 
+    /** Close commands that have not been carried out, if this network is told not to. */
+    public final List<Long> unclosed = new ArrayList<>();
+
     /** Who is connected, as told. */
     public final Set<Long> connected = new HashSet<>();
 
     private final FakeClock clock;
     private final PeerManager manager;
     private Answer answer = peer -> DialOutcome.ESTABLISHED;
+    private Consumer<Dial> duringDials = dial -> {};
+    private boolean closing = true;
 
     /** A node with this dialing, and what else the setting changes. */
     public Network(DialConfig dialing, UnaryOperator<PeerManagerBuilder> setting) {
@@ -98,6 +104,16 @@ public final class Network implements CommandSink, LifecycleListener {
     /** Has dials end in another way from now on. */
     public void answer(Answer to) {
         this.answer = to;
+    }
+
+    /** Does something at each Dial command after it was answered. */
+    public void duringDials(Consumer<Dial> more) {
+        this.duringDials = more;
+    }
+
+    /** Whether Close commands are carried out, from now on. */
+    public void closing(boolean carriedOut) {
+        this.closing = carriedOut;
     }
 
     /** A known peer, not offered. */
@@ -159,18 +175,24 @@ public final class Network implements CommandSink, LifecycleListener {
     @Override
     public void close(long connection, CloseReason reason) {
         closes.add(reason);
-        manager.close(connection);
+        if (closing) {
+            manager.close(connection);
+        } else {
+            unclosed.add(connection);
+        }
     }
 
     @Override
     public void dial(long peer, long ticket, long ipHi, long ipLo, DialReason reason) {
-        dials.add(new Dial(peer, ticket, reason, clock.nanoTime()));
+        Dial dial = new Dial(peer, ticket, reason, clock.nanoTime());
+        dials.add(dial);
         DialOutcome outcome = answer.to(peer);
         if (outcome == DialOutcome.ESTABLISHED) {
             manager.establishOutbound(ticket);
         } else if (outcome != null) {
             manager.dialing().failed(ticket, outcome);
         }
+        duringDials.accept(dial);
     }
 
     @Override

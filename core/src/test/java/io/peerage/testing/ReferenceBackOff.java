@@ -71,9 +71,11 @@ final class ReferenceBackOff {
         }
     }
 
-    void revive() {
+    void shorten(long most, long now) {
         if (givenUp) {
             forget();
+        } else if (remaining(now) > most) {
+            waitUntil(now + most);
         }
     }
 

@@ -370,7 +370,7 @@ public final class ReferenceManager {
             return;
         }
         if (outage.isOutage()) {
-            peer.backOff.postponed(config.backOff().waitNanos(1), clock.nanoTime());
+            peer.backOff.postponed(policy(peer).waitNanos(1), clock.nanoTime());
         } else {
             peer.backOff.failed(policy(peer), clock.nanoTime());
         }
@@ -772,7 +772,7 @@ public final class ReferenceManager {
                 peer.backOff.ended(policy(peer), Math.max(0, now - peer.lastEdge), now);
             }
             if (peer.has(PeerFlag.PERSISTENT)) {
-                peer.backOff.revive();
+                peer.backOff.shorten(policy(peer).longestNanos(), clock.nanoTime());
             }
             peer.tell(connected, clock.nanoTime(), listener);
             if (peer.retired) {

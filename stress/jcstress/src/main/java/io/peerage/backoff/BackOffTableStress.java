@@ -147,19 +147,19 @@ public class BackOffTableStress {
         }
     }
 
-    /** A given-up peer is revived by hand while another dial of it fails. */
+    /** A given-up peer comes to be always wanted while another dial of it fails. */
     @JCStressTest
-    @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "Failed, then revived.")
+    @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "Failed, then starts anew.")
     @Outcome(
             id = "true, false",
             expect = Expect.ACCEPTABLE,
-            desc = "Revived, then the first failure of a new series.")
-    @Outcome(expect = Expect.FORBIDDEN, desc = "Given up although it was revived.")
+            desc = "Starts anew, then the first failure of a new series.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "Given up although it is wanted.")
     @State
-    public static class FailAgainstRevive {
+    public static class FailAgainstShorten {
         private final BackOffTable table = new BackOffTable(1);
 
-        public FailAgainstRevive() {
+        public FailAgainstShorten() {
             table.put(0, BackOffWord.waiting(5, true, SECOND));
         }
 
@@ -169,8 +169,8 @@ public class BackOffTableStress {
         }
 
         @Actor
-        public void revive(ZZ_Result r) {
-            r.r1 = table.revive(0);
+        public void shorten(ZZ_Result r) {
+            r.r1 = table.shorten(0, 0, SECOND) == BackOffWord.NONE;
         }
 
         @Arbiter
