@@ -21,6 +21,9 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  * fails the run. How long anything takes is nobody's business here.
  */
 class HotPathSmokeTest {
+    /** Those of the yardstick run once with a timer a ticket and once without. */
+    private static final int YARDSTICK_METHODS = 6;
+
     private static final int BENCHMARKS = 4 + 4 + 3 + 4;
 
     @ParameterizedTest
