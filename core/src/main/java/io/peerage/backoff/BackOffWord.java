@@ -113,14 +113,18 @@ public final class BackOffWord {
     /**
      * The last connection ended. Where connections must prove themselves, one that lasted long enough ends the series of
      * failures, and one that did not is another failure: a peer that accepts and hangs up is not dialed ever faster than one
-     * that doesn't answer.
+     * that doesn't answer. A dial that failed since the connection was established is the first of a new series: it may have
+     * failed after the connection's end.
      */
     public static long ended(
             long word, long lastedNanos, long now, BackOffConfig policy, long random) {
         if (policy.provenNanos() == 0) {
             return word;
         }
-        return lastedNanos >= policy.provenNanos() ? NONE : failed(word, now, policy, random);
+        if (lastedNanos < policy.provenNanos()) {
+            return failed(word, now, policy, random);
+        }
+        return mayDial(word, now) ? NONE : failed(NONE, now, policy, random);
     }
 
     /** The peer is not to be dialed for a while, which is not its fault: no failure is counted, no wait shortened. */

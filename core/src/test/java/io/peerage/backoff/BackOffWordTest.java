@@ -260,6 +260,25 @@ class BackOffWordTest {
         assertThat(BackOffWord.isBackingOff(first, now)).as("not dialed in a tight loop").isTrue();
     }
 
+    /** It may have failed after the connection's end, of which the owner hears later. */
+    @Property
+    void aFailureSinceTheConnectionIsTheFirstOfANewSeries(
+            @ForAll long now, @ForAll @IntRange(max = 50) int earlier, @ForAll long random) {
+        BackOffConfig policy = BackOffConfig.PERSISTENT;
+        long connected = BackOffWord.established(BackOffWord.waiting(earlier, false, now), policy);
+        long failed = BackOffWord.failed(connected, now, policy, random);
+        long ended = BackOffWord.ended(failed, 30 * SECOND, now, policy, random);
+        assertThat(BackOffWord.failures(ended)).isEqualTo(1);
+        assertThat(BackOffWord.remaining(ended, now))
+                .isBetween(
+                        BackOffPolicy.delayNanos(1, policy, random),
+                        BackOffPolicy.delayNanos(1, policy, random) + UNIT);
+        long later = now + BackOffWord.remaining(failed, now);
+        assertThat(BackOffWord.ended(failed, 30 * SECOND, later, policy, random))
+                .as("once its wait is over")
+                .isEqualTo(BackOffWord.NONE);
+    }
+
     /** A peer that became persistent after it was given up: one that connects starts anew. */
     @Test
     void aGivenUpPeerThatConnectsStartsAnew() {

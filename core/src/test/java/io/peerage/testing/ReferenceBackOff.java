@@ -64,8 +64,12 @@ final class ReferenceBackOff {
         if (policy.provenNanos() == 0) {
             return;
         }
+        boolean failedSince = isWaiting(now);
         if (lasted >= policy.provenNanos()) {
             forget();
+            if (failedSince) {
+                failed(policy, now);
+            }
         } else {
             failed(policy, now);
         }
