@@ -57,6 +57,13 @@ public record Cidr(long hi, long lo, int bits) {
                 && (addressLo & maskLo(bits)) == lo;
     }
 
+    /** The block as {@link #parse} reads it. */
+    public String text() {
+        IpAddress first = new IpAddress(hi, lo);
+        String address = first.isNone() ? "::" : first.toString();
+        return address + "/" + (first.isV4() ? bits - V4_BITS : bits);
+    }
+
     private static long maskHi(int bits) {
         return bits == 0 ? 0 : -1L << Math.max(0, 64 - bits);
     }

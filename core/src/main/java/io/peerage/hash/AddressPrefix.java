@@ -30,6 +30,11 @@ public final class AddressPrefix {
         return hi == 0 && lo >>> 32 == MAPPED;
     }
 
+    /** Whether the address is of this machine itself: 127.0.0.0/8 or ::1. */
+    public static boolean isLoopback(long hi, long lo) {
+        return isV4(hi, lo) ? (lo >>> 24 & 0xff) == 127 : hi == 0 && lo == 1;
+    }
+
     /** The leading bits of an address, right-aligned. */
     public static long leading(long hi, long lo, int bits) {
         return isV4(hi, lo) ? (lo & 0xffff_ffffL) >>> 32 - bits : hi >>> 64 - bits;

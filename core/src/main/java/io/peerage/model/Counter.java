@@ -43,5 +43,13 @@ public enum Counter {
     /** Candidates that were refused because too many awaited the owner. */
     CANDIDATES_REFUSED,
     /** Candidates whose peer was given up before the owner came to them. */
-    CANDIDATES_STALE
+    CANDIDATES_STALE,
+    /** Bans of peers that ended early, the oldest, to make room for others. */
+    PEER_BANS_DROPPED,
+    /** Bans of prefixes that ended early, the oldest, to make room for others. */
+    PREFIX_BANS_DROPPED,
+    /** Former offenders, the oldest, whose earlier bans were forgotten to make room for others. */
+    OFFENDERS_FORGOTTEN,
+    /** Prefixes whose used-up connection attempts were forgotten, since more prefixes came than the rate limit holds. */
+    RATES_FORGOTTEN
 }

@@ -26,6 +26,7 @@ final class Rooms {
                         "admission",
                         "connection",
                         "backoff",
+                        "ban",
                         "peer",
                         "timer",
                         "concurrent",
@@ -41,6 +42,7 @@ final class Rooms {
                         "admission",
                         "connection",
                         "backoff",
+                        "ban",
                         "peer",
                         "timer",
                         "concurrent",
@@ -54,6 +56,7 @@ final class Rooms {
                         "admission",
                         "connection",
                         "backoff",
+                        "ban",
                         "peer",
                         "timer",
                         "concurrent",
@@ -67,6 +70,7 @@ final class Rooms {
                 Set.of(
                         "connection",
                         "backoff",
+                        "ban",
                         "peer",
                         "timer",
                         "concurrent",
@@ -76,6 +80,7 @@ final class Rooms {
                         "model"));
         arrows.put("connection", Set.of("concurrent", "hash", "time", "config", "model"));
         arrows.put("backoff", Set.of("concurrent", "hash", "time", "config", "model"));
+        arrows.put("ban", Set.of("peer", "timer", "concurrent", "hash", "time", "config", "model"));
         arrows.put("timer", Set.of("concurrent", "time"));
         arrows.put("peer", Set.of("concurrent", "hash", "time", "config", "model"));
         // The annotations that every room carries are in concurrent.
