@@ -1,0 +1,271 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.ban;
+
+import io.peerage.concurrent.OwnerThread;
+import io.peerage.concurrent.StripedCounters;
+import io.peerage.config.BanConfig;
+import io.peerage.hash.AddressPrefix;
+import io.peerage.model.BanReason;
+import io.peerage.model.Counter;
+
+/**
+ * Changes a {@link BanTable}: bans, discourages and lifts, keeps the bounds, and bans prefixes that too many banned peers
+ * share.
+ *
+ * <p><b>Bounds</b>: a peer or prefix for which there is no room drops the oldest that is discouraged, or else the oldest ban;
+ * the newest ban of each counts. Of former offenders, those that came last are remembered. Each drop is counted.
+ *
+ * <p><b>Shared prefixes</b>: each entry of a banned peer counts in one prefix, that of the address of its ban, from its ban
+ * until its entry ends by time, by hand or by being dropped. While more are counted than may, the prefix is banned, without a
+ * time of its own. Loopback and "no address" are not counted.
+ *
+ * <p><b>Threading</b>: owner thread only. <b>Complexity</b>: O(1) expected but for the timers, no allocation. <b>Errors</b>:
+ * {@link IllegalArgumentException} for a prefix width that isn't configured. <b>Origin</b>: features G1, G3 to G5.
+ */
+@OwnerThread
+public final class BanKeeper {
+    private final BanConfig config;
+    private final BanTable table;
+    private final BanLedger peers;
+    private final BanLedger prefixes;
+    private final BanMemory memory;
+    private final PrefixEscalation escalation;
+    private final StripedCounters counters;
+    private final BanEndSink ends;
+
+    /** The keeper of a table that is still empty. */
+    public BanKeeper(
+            BanConfig config, BanTable table, StripedCounters counters, long now, BanEndSink ends) {
+        this.config = config;
+        this.table = table;
+        this.peers = new BanLedger(table.peerSlots(), now);
+        this.prefixes = new BanLedger(table.prefixSlots(), now);
+        this.memory = new BanMemory(config.remembered(), counters);
+        this.escalation = new PrefixEscalation(config.peers(), config.sharing());
+        this.counters = counters;
+        this.ends = ends;
+    }
+
+    /** The bytes of memory that the keeper takes beside the table. */
+    public long bytes() {
+        return peers.bytes() + prefixes.bytes();
+    }
+
+    /** How many peers are banned or discouraged. */
+    public int peers() {
+        return peers.size();
+    }
+
+    /** How many prefixes are banned or discouraged. */
+    public int prefixes() {
+        return prefixes.size();
+    }
+
+    /** Of how many former offenders the bans are remembered. */
+    public int remembered() {
+        return memory.size();
+    }
+
+    /** How many banned peers share the prefix of an address. */
+    public int sharing(long hi, long lo) {
+        return escalation.count(counted(hi, lo));
+    }
+
+    /**
+     * Bans a peer. Returns its word.
+     *
+     * @param key the peer's {@linkplain BanTable#peerKey key}
+     * @param hi the high word of the address that it was seen at, both 0 for none
+     * @param lo the low word
+     * @param tag what the {@link BanEndSink} is to be told when the ban is over, such as the peer's handle
+     */
+    public long banPeer(long key, long hi, long lo, long tag, BanReason reason, long now) {
+        int slot = peers.find(key);
+        long before = slot == BanSlots.ABSENT ? memory.take(key) : peers.wordAt(slot);
+        long word = BanWord.banned(before, reason, now, config);
+        long prefix = slot == BanSlots.ABSENT ? 0 : peers.ownerAt(slot);
+        if (slot == BanSlots.ABSENT) {
+            slot = addPeer(key, word, true);
+        } else {
+            peers.renew(slot, word, true);
+        }
+        boolean isNew = prefix == 0;
+        prefix = isNew ? counted(hi, lo) : prefix;
+        peers.tag(slot, tag, prefix);
+        if (isNew && escalation.entered(prefix)) {
+            share(prefix, table.counted(hi, lo).counter());
+        }
+        return word;
+    }
+
+    /** Discourages a peer, unless it is banned. Returns its word. */
+    public long discouragePeer(long key, long tag, BanReason reason, long now) {
+        int slot = peers.find(key);
+        long before = slot == BanSlots.ABSENT ? memory.take(key) : peers.wordAt(slot);
+        long word = BanWord.discouraged(before, reason, now, config);
+        if (slot == BanSlots.ABSENT) {
+            slot = addPeer(key, word, false);
+        } else if (word == before) {
+            return word;
+        } else {
+            uncount(slot);
+            peers.renew(slot, word, false);
+        }
+        peers.tag(slot, tag, 0);
+        return word;
+    }
+
+    /** Lifts what stands against a peer, and forgets its earlier bans; whether anything stood against it. */
+    public boolean liftPeer(long key) {
+        int slot = peers.find(key);
+        memory.take(key);
+        if (slot == BanSlots.ABSENT) {
+            return false;
+        }
+        removePeer(slot, false);
+        return true;
+    }
+
+    /** Bans the prefix of this width of an address. Returns its word. */
+    public long banPrefix(long hi, long lo, int bits, BanReason reason, long now) {
+        BanTable.Width width = table.width(hi, lo, bits);
+        long key = width.key(hi, lo);
+        long word = BanWord.banned(prefixWord(key), reason, now, config);
+        putPrefix(key, width.counter(), word, true);
+        return word;
+    }
+
+    /** Discourages the prefix of this width of an address, unless it is banned. Returns its word. */
+    public long discouragePrefix(long hi, long lo, int bits, BanReason reason, long now) {
+        BanTable.Width width = table.width(hi, lo, bits);
+        long key = width.key(hi, lo);
+        long before = prefixWord(key);
+        long word = BanWord.discouraged(before, reason, now, config);
+        if (word != before) {
+            putPrefix(key, width.counter(), word, BanWord.isShared(word));
+        }
+        return word;
+    }
+
+    /**
+     * Lifts what stands against a prefix, and forgets its earlier bans; whether anything stood against it. If too many banned
+     * peers share it, it is banned again with the next of them.
+     */
+    public boolean liftPrefix(long hi, long lo, int bits) {
+        long key = table.width(hi, lo, bits).key(hi, lo);
+        int slot = prefixes.find(key);
+        memory.take(key);
+        if (slot == BanSlots.ABSENT) {
+            return false;
+        }
+        removePrefix(slot);
+        return true;
+    }
+
+    private long counted(long hi, long lo) {
+        return AddressPrefix.isNone(hi, lo) || AddressPrefix.isLoopback(hi, lo)
+                ? 0
+                : table.counted(hi, lo).key(hi, lo);
+    }
+
+    private int addPeer(long key, long word, boolean isBan) {
+        int oldest = peers.toDrop();
+        if (oldest != BanSlots.ABSENT) {
+            counters.addOwned(Counter.PEER_BANS_DROPPED.ordinal(), 1);
+            memory.put(peers.keyAt(oldest), peers.wordAt(oldest));
+            removePeer(oldest, true);
+        }
+        int slot = peers.add(key, word, isBan);
+        peers.tag(slot, 0, 0);
+        table.countPeers(1);
+        return slot;
+    }
+
+    private void removePeer(int slot, boolean dropped) {
+        long key = peers.keyAt(slot);
+        long tag = peers.tagAt(slot);
+        uncount(slot);
+        peers.remove(slot);
+        table.countPeers(-1);
+        ends.ended(key, tag, dropped);
+    }
+
+    /** The peer no longer counts in its prefix. */
+    private void uncount(int slot) {
+        long prefix = peers.ownerAt(slot);
+        peers.tag(slot, peers.tagAt(slot), 0);
+        if (escalation.left(prefix)) {
+            unshare(prefix);
+        }
+    }
+
+    private long prefixWord(long key) {
+        int slot = prefixes.find(key);
+        return slot == BanSlots.ABSENT ? memory.take(key) : prefixes.wordAt(slot);
+    }
+
+    private void putPrefix(long key, int counter, long word, boolean isBan) {
+        int slot = prefixes.find(key);
+        if (slot != BanSlots.ABSENT) {
+            prefixes.renew(slot, word, isBan);
+            return;
+        }
+        int oldest = prefixes.toDrop();
+        if (oldest != BanSlots.ABSENT) {
+            counters.addOwned(Counter.PREFIX_BANS_DROPPED.ordinal(), 1);
+            memory.put(prefixes.keyAt(oldest), prefixes.wordAt(oldest));
+            removePrefix(oldest);
+        }
+        prefixes.tag(prefixes.add(key, word, isBan), counter, 0);
+        table.countPrefixes(counter, 1);
+    }
+
+    private void removePrefix(int slot) {
+        table.countPrefixes((int) prefixes.tagAt(slot), -1);
+        prefixes.remove(slot);
+    }
+
+    private void share(long key, int counter) {
+        long before = prefixWord(key);
+        long word = BanWord.shared(before, true);
+        if (word != before || prefixes.find(key) == BanSlots.ABSENT) {
+            putPrefix(key, counter, word, true);
+        }
+    }
+
+    private void unshare(long key) {
+        int slot = prefixes.find(key);
+        if (slot != BanSlots.ABSENT) {
+            endPrefix(slot, BanWord.shared(prefixes.wordAt(slot), false));
+        }
+    }
+
+    /** The prefix has another word, and goes if nothing is left of it. */
+    private void endPrefix(int slot, long word) {
+        if (BanWord.isShared(word) || BanWord.isTimed(word)) {
+            prefixes.set(slot, word);
+            return;
+        }
+        memory.put(prefixes.keyAt(slot), word);
+        removePrefix(slot);
+    }
+
+    BanLedger peerLedger() {
+        return peers;
+    }
+
+    BanLedger prefixLedger() {
+        return prefixes;
+    }
+
+    /** A peer's time is over. */
+    void peerOver(int slot) {
+        memory.put(peers.keyAt(slot), peers.wordAt(slot));
+        removePeer(slot, false);
+    }
+
+    /** A prefix's time is over. */
+    void prefixOver(int slot) {
+        endPrefix(slot, BanWord.over(prefixes.wordAt(slot)));
+    }
+}
