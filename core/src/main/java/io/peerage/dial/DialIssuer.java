@@ -69,7 +69,7 @@ final class DialIssuer {
         book.anchorUsed(peer);
         book.update(peer, parts.states().word(peer), now);
         book.hold(peer, Deadlines.after(now, againNanos));
-        issued.add(ticket);
+        issued.add(peer, ticket);
         reasons.addOwned(reason.ordinal(), 1);
         parts.counters().addOwned(Counter.DIAL_COMMANDS.ordinal(), 1);
         if (!commands.dial(handle, ticket, hi, lo, reason) && issued.isUnderWay(ticket)) {

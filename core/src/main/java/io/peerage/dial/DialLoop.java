@@ -192,7 +192,7 @@ public final class DialLoop {
 
     private int look(long now, boolean outage, boolean due) {
         wanted = false;
-        view.refresh(now, feeler.out());
+        view.refresh(now, feeler.out(), feeler.peer());
         int done = 0;
         if (!outage || view.dialsUnderWay() == 0) {
             planner.plan(view, plan);
@@ -251,17 +251,17 @@ public final class DialLoop {
     private int slowWork(long now) {
         int done = 0;
         if (feeler.isDue(now)) {
-            view.refresh(now, 0);
+            view.refresh(now, 0, 0);
             planner.planFeeler(view, plan);
             long ticket = plan.size() == 0 ? 0 : issuer.issue(plan.peer(0), DialReason.FEELER, now);
             if (ticket > 0) {
-                feeler.started(ticket);
+                feeler.started(plan.peer(0), ticket);
                 done++;
             }
             dropStale(now);
         }
         if (churn.isDue(now)) {
-            view.refresh(now, feeler.out());
+            view.refresh(now, feeler.out(), feeler.peer());
             // While peers are missing nobody has to make room.
             done += view.outbound() + view.dialing() < config.outboundTarget() ? 0 : churn.letGo();
         }

@@ -24,6 +24,7 @@ final class Feeler {
     private final long meanNanos;
     private long next;
     private long ticket;
+    private int peer;
     private boolean closing;
 
     Feeler(
@@ -54,7 +55,8 @@ final class Feeler {
         return true;
     }
 
-    void started(long dial) {
+    void started(int dialed, long dial) {
+        peer = dialed;
         ticket = dial;
         closing = false;
     }
@@ -67,6 +69,11 @@ final class Feeler {
     /** The ticket of the feeler, or the connection that it became; 0 if there is none. */
     long out() {
         return isOut() ? ticket : 0;
+    }
+
+    /** The peer of the last feeler. */
+    int peer() {
+        return peer;
     }
 
     /** Closes a feeler that has reached its peer; what was done. */

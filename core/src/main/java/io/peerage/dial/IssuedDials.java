@@ -16,6 +16,8 @@ final class IssuedDials {
     private final ConnectionTable connections;
     private final HandleSpace handles;
     private final long[] tickets;
+    // Noted here: the slot of a dial that has ended may be another's, who has no peer yet.
+    private final int[] peers;
     private int size;
     private int beyondLimit;
 
@@ -23,10 +25,12 @@ final class IssuedDials {
         this.connections = connections;
         this.handles = connections.handles();
         this.tickets = new long[most];
+        this.peers = new int[most];
     }
 
-    void add(long ticket) {
+    void add(int peer, long ticket) {
         if (size < tickets.length) {
+            peers[size] = peer;
             tickets[size++] = ticket;
         }
     }
@@ -37,6 +41,7 @@ final class IssuedDials {
         for (int i = 0; i < size; i++) {
             long word = word(tickets[i]);
             if (isDial(word)) {
+                peers[kept] = peers[i];
                 tickets[kept++] = tickets[i];
                 apart += ConnectionWord.has(word, ConnectionWord.HOLDS_PENDING) ? 0 : 1;
             }
@@ -56,12 +61,7 @@ final class IssuedDials {
 
     /** The peer that is dialed. */
     int peer(int position) {
-        return peerOf(tickets[position]);
-    }
-
-    /** The peer of a ticket, or of the connection that it became. */
-    int peerOf(long ticket) {
-        return connections.peer(handles.index(ticket));
+        return peers[position];
     }
 
     /** Whether the ticket is still one. */

@@ -39,8 +39,8 @@ final class LiveView implements DialView {
         this.perPeer = parts.config().limits().perPeer();
     }
 
-    /** Reads what the answers until the next call are about; the feeler is a connection or a dial, or 0 for none. */
-    void refresh(long at, long feeler) {
+    /** Reads what the answers until the next call are about; the feeler is a connection or dial to a peer, or 0 for none. */
+    void refresh(long at, long feeler, int feelersPeer) {
         now = at;
         groupsRead = false;
         issued.dropEnded();
@@ -49,7 +49,7 @@ final class LiveView implements DialView {
         underWay = pending + issued.beyondLimit();
         int apart = 0;
         int apartDialing = 0;
-        if (feeler != 0 && issued.holdsPlace(feeler) && !book.isListed(issued.peerOf(feeler))) {
+        if (feeler != 0 && issued.holdsPlace(feeler) && !book.isListed(feelersPeer)) {
             apart = 1;
             apartDialing = issued.isUnderWay(feeler) ? 1 : 0;
         }
