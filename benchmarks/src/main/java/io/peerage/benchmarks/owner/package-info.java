@@ -1,4 +1,4 @@
-/** What does the owner's work cost: timers. */
+/** What does the owner's work cost: timers, and whom to dial? */
 @NullMarked
 package io.peerage.benchmarks.owner;
 
