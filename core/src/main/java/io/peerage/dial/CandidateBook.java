@@ -243,7 +243,7 @@ public final class CandidateBook {
             boolean room = listed < persistent.length;
             marks[peer] |= (byte) (room ? LISTED : UNLISTED);
             if (room) {
-                marks[peer] &= ~UNLISTED;
+                marks[peer] &= (byte) ~UNLISTED;
                 persistent[listed++] = peer;
             }
         } else if (!wanted) {
@@ -252,7 +252,7 @@ public final class CandidateBook {
     }
 
     private void unlist(int peer) {
-        marks[peer] &= ~UNLISTED;
+        marks[peer] &= (byte) ~UNLISTED;
         if (isListed(peer)) {
             marks[peer] &= ~LISTED;
             int at = 0;
