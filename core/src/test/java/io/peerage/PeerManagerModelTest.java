@@ -345,6 +345,7 @@ class PeerManagerModelTest {
         BackOffConfig doubling = BackOffConfig.exponential(Duration.ofMillis(2), 200);
         return Arbitraries.of(
                 doubling.attempts(3).probation(Duration.ofMillis(20)),
+                doubling.attempts(1).probation(Duration.ofMillis(30)),
                 doubling.capped(Duration.ofMillis(7)),
                 doubling.attempts(2).proven(Duration.ofMillis(4)));
     }

@@ -110,7 +110,8 @@ final class BanSlots {
     int add(long key, long word) {
         int slot = home(key);
         int stone = ABSENT;
-        while (keyAt(slot) != EMPTY && keyAt(slot) != key) {
+        // Where stones have used up every empty slot, one of them ends the search.
+        for (int i = 0; i <= mask && keyAt(slot) != EMPTY && keyAt(slot) != key; i++) {
             if (stone == ABSENT && isStone(slot)) {
                 stone = slot;
             }
