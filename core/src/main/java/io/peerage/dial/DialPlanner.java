@@ -185,8 +185,9 @@ public final class DialPlanner {
 
     // Whether it serves a group and its netgroup doesn't keep it out for now.
     private boolean gather(DialView view, DialPlan out, int peer) {
-        long low = view.groups(peer, 0);
-        long high = view.groups(peer, 1);
+        // Most candidates serve no group: the half in which none lacks anybody isn't worth a read.
+        long low = groups.isAny(0) ? view.groups(peer, 0) : 0;
+        long high = groups.isAny(1) ? view.groups(peer, 1) : 0;
         if (groups.covered(low, high) == 0 || !mayDial(view, out, peer)) {
             return false;
         }

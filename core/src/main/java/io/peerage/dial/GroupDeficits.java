@@ -49,6 +49,11 @@ final class GroupDeficits {
         return (lacking[0] | lacking[1]) != 0;
     }
 
+    /** Whether any of the groups 0 to 63 (half 0) or 64 to 127 (half 1) lacks a connection. */
+    boolean isAny(int half) {
+        return lacking[half] != 0;
+    }
+
     /** How many of these groups lack a connection. */
     int covered(long low, long high) {
         return Long.bitCount(low & lacking[0]) + Long.bitCount(high & lacking[1]);

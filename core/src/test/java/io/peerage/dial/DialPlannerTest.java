@@ -503,30 +503,30 @@ class DialPlannerTest {
         }
         plan(CONFIG.withGroupMinimum(3, groups), view);
         int bound = 256 + 2 * 16 * 8 + 3 * CandidateScan.WINDOW;
-        // Groups are asked in two halves.
-        assertThat(view.asked).isBetween(CandidateScan.WINDOW, 2 * bound);
+        assertThat(view.asked).isBetween(CandidateScan.WINDOW, bound);
     }
 
     /** A sample is enough when many serve, and the search ends when it has found enough or nobody more can be dialed. */
     @ParameterizedTest
     @CsvSource({
-        "60000, 1, 8, 0, 0, 300",
-        "60000, 20, 8, 0, 0, 800",
-        "60000, 20, 2, 0, 0, 600",
-        "60000, 20, 8, 7, 0, 300",
-        "60000, 20, 8, 8, 0, 0",
-        "60000, 20, 8, 0, 10, 0",
-        "400, 20, 8, 0, 10, 0"
+        "3, 60000, 1, 8, 0, 0, 200",
+        "100, 60000, 1, 8, 0, 0, 200",
+        "3, 60000, 20, 8, 0, 0, 400",
+        "3, 60000, 20, 2, 0, 0, 200",
+        "3, 60000, 20, 8, 7, 0, 100",
+        "3, 60000, 20, 8, 8, 0, 0",
+        "3, 60000, 20, 8, 0, 10, 0",
+        "3, 400, 20, 8, 0, 10, 0"
     })
     void aPlanLooksAtFewWhenManyServe(
-            int peers, int oneOf, int minimum, int outbound, int underWay, int most) {
+            int group, int peers, int oneOf, int minimum, int outbound, int underWay, int most) {
         FakeView view = view(peers, CandidateKind.NEW);
         for (int peer = 0; peer < peers; peer += oneOf) {
-            view.join(peer, 3);
+            view.join(peer, group);
         }
         view.outbound = outbound;
         view.underWay = underWay;
-        plan(CONFIG.withGroupMinimum(3, minimum), view);
+        plan(CONFIG.withGroupMinimum(group, minimum), view);
         int room = Math.min(8 - outbound, 10 - underWay);
         assertThat(picks(DialReason.GROUP)).hasSizeBetween(Math.min(minimum, room), room);
         assertThat(view.asked).isLessThanOrEqualTo(most);
