@@ -35,6 +35,7 @@ import org.junit.jupiter.api.Test;
 class ConcurrentDialingTest {
     private static final int PRODUCERS = 3;
     private static final int OPERATIONS = 40_000;
+    private static final int TICKS = 2_000;
     private static final int PEERS = 300;
     private static final int TARGET = 30;
     private static final int OUTBOUND = 45;
@@ -59,6 +60,7 @@ class ConcurrentDialingTest {
         final List<String> wrong = new ArrayList<>();
         final SplittableRandom owners;
         final PeerManager manager;
+        final AtomicInteger ticks = new AtomicInteger();
         boolean calm;
 
         World(SplittableRandom random) {
@@ -109,6 +111,7 @@ class ConcurrentDialingTest {
         void tick() {
             clock.advance(TICK);
             manager.tick();
+            ticks.incrementAndGet();
             checkLimits();
         }
 
@@ -262,11 +265,12 @@ class ConcurrentDialingTest {
         };
     }
 
+    /** Goes on until enough has been done, and the owner has seen enough of it. */
     private static Race.Runner producer(
-            World world, SplittableRandom random, AtomicInteger running, int operations) {
+            World world, SplittableRandom random, AtomicInteger running, int operations, int ticks) {
         return () -> {
             try {
-                for (int i = 0; i < operations; i++) {
+                for (int i = 0; i < operations || world.ticks.get() < ticks; i++) {
                     world.act(random);
                 }
             } finally {
@@ -312,11 +316,12 @@ class ConcurrentDialingTest {
                     AtomicInteger running = new AtomicInteger(PRODUCERS);
                     List<Race.Runner> runners = new ArrayList<>();
                     for (int i = 0; i < PRODUCERS; i++) {
-                        runners.add(producer(world, random.split(), running, OPERATIONS));
+                        runners.add(producer(world, random.split(), running, OPERATIONS, TICKS));
                     }
                     runners.add(owner(world, running));
                     race.run(runners);
                     assertThat(world.manager.counter(Counter.DIAL_COMMANDS)).isPositive();
+                    assertThat(world.manager.counter(Counter.SINK_FAILURES)).isPositive();
                     assertHealed(world);
                 });
     }
@@ -334,7 +339,7 @@ class ConcurrentDialingTest {
                     AtomicInteger running = new AtomicInteger(PRODUCERS);
                     List<Race.Runner> runners = new ArrayList<>();
                     for (int i = 0; i < PRODUCERS; i++) {
-                        runners.add(producer(world, random.split(), running, OPERATIONS / 4));
+                        runners.add(producer(world, random.split(), running, OPERATIONS / 4, 0));
                     }
                     race.run(runners);
                     PeerManager manager = world.manager;

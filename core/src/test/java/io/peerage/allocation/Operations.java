@@ -56,6 +56,7 @@ final class Operations {
         queries();
         ticks();
         timers();
+        DialOperations.addTo(all, clock);
     }
 
     private PeerManagerBuilder builder() {

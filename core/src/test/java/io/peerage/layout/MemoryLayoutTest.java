@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import io.peerage.PeerManager;
 import io.peerage.concurrent.LongColumn;
 import io.peerage.concurrent.PaddedLongs;
+import io.peerage.config.DialConfig;
 import io.peerage.model.MemoryFootprint;
 import io.peerage.timer.DeadlineTree;
 import java.lang.reflect.Field;
@@ -21,6 +22,7 @@ class MemoryLayoutTest {
     private static final int PEERS = 1_000_000;
     private static final int CONNECTIONS = 100_000;
     private static final int BYTES_A_PEER = 160;
+    private static final int BYTES_AN_ADDRESS = 16;
     private static final int BYTES_A_CONNECTION = 64;
     private static final double BYTES_A_DEADLINE = 8.6;
     private static final int LINE = 64;
@@ -30,6 +32,14 @@ class MemoryLayoutTest {
                 .maxPeers(peers)
                 .maxIdBytes(idBytes)
                 .maxConnections(connections)
+                .build();
+    }
+
+    private static PeerManager dialing(int peers, int connections) {
+        return PeerManager.builder()
+                .maxPeers(peers)
+                .maxConnections(connections)
+                .dialing(DialConfig.DEFAULT)
                 .build();
     }
 
@@ -59,6 +69,31 @@ class MemoryLayoutTest {
         MemoryFootprint footprint = large.footprint();
         assertThat(footprint.connections()).isEqualTo(large.connectionSlots());
         assertThat(footprint.bytesPerConnection()).isCloseTo(aConnection, withinPercentage(1));
+    }
+
+    /** What a node knows of peers to be dialed included; only their addresses belong to the address book. */
+    @Test
+    void aPeerOfANodeThatDialsTakesAtMost160BytesBesideItsAddress() {
+        PeerManager large = dialing(PEERS, 1_000);
+        PeerManager small = dialing(1_000, 1_000);
+        double aPeer = (double) (bytes(large) - bytes(small)) / (PEERS - 1_000);
+        assertThat(aPeer).isLessThanOrEqualTo(BYTES_A_PEER + BYTES_AN_ADDRESS);
+
+        MemoryFootprint footprint = large.footprint();
+        assertThat(footprint.bytesPerPeer()).isCloseTo(aPeer, withinPercentage(1));
+        assertThat(bytes(large))
+                .isCloseTo(
+                        footprint.peerBytes() + footprint.connectionBytes(), withinPercentage(1));
+    }
+
+    @Test
+    void aConnectionOfANodeThatDialsTakesAtMost64Bytes() {
+        PeerManager large = dialing(1_000, CONNECTIONS);
+        PeerManager small = dialing(1_000, 1_000);
+        double aConnection = (double) (bytes(large) - bytes(small)) / (CONNECTIONS - 1_000);
+        assertThat(aConnection).isLessThanOrEqualTo(BYTES_A_CONNECTION);
+        assertThat(large.footprint().bytesPerConnection())
+                .isCloseTo(aConnection, withinPercentage(1));
     }
 
     /** Everything together, what is independent of the sizes included. */

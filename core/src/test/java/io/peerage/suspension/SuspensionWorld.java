@@ -3,11 +3,16 @@ package io.peerage.suspension;
 
 import io.peerage.PeerManager;
 import io.peerage.config.Cidr;
+import io.peerage.config.DialConfig;
+import io.peerage.config.DialTimes;
 import io.peerage.config.PrefixLimit;
 import io.peerage.config.PrefixLimits;
 import io.peerage.event.CommandSink;
+import io.peerage.model.CandidateKind;
 import io.peerage.model.CloseReason;
 import io.peerage.model.ConnectedFilter;
+import io.peerage.model.DialOutcome;
+import io.peerage.model.DialReason;
 import io.peerage.model.Outcome;
 import io.peerage.model.Result;
 import java.time.Duration;
@@ -84,6 +89,13 @@ public final class SuspensionWorld implements SuspensionScenario, CommandSink {
                         .inboundLease(Duration.ofNanos(LEASE))
                         .outboundLease(Duration.ofNanos(LEASE))
                         .clock(() -> now)
+                        .dialing(
+                                DialConfig.DEFAULT
+                                        .withOutboundTarget(OUTBOUND)
+                                        .withTimes(
+                                                DialTimes.DEFAULT
+                                                        .withFirstRun(Duration.ZERO)
+                                                        .withFeelers(Duration.ZERO)))
                         .localId(self)
                         .hashKey(1, 2)
                         .listener(listener)
@@ -179,6 +191,15 @@ public final class SuspensionWorld implements SuspensionScenario, CommandSink {
         return manager.abandon(admitted);
     }
 
+    int fail(long admitted, DialOutcome outcome) {
+        held.remove(admitted);
+        return manager.dialing().failed(admitted, outcome);
+    }
+
+    void offer(long to, int network) {
+        manager.dialing().offer(to, 0, ip(network, 1), CandidateKind.NEW);
+    }
+
     int close(long connection) {
         held.remove(connection);
         int outcome = manager.close(connection);
@@ -250,6 +271,12 @@ public final class SuspensionWorld implements SuspensionScenario, CommandSink {
         toClose.add(-connection);
     }
 
+    /** Given up at once: the node's own dials are not what is suspended here. */
+    @Override
+    public void dial(long to, long dialed, long ipHi, long ipLo, DialReason reason) {
+        manager.abandon(dialed);
+    }
+
     // Others' work
 
     @Override
@@ -299,6 +326,12 @@ public final class SuspensionWorld implements SuspensionScenario, CommandSink {
         tick();
         abandon(admitInbound(ip(1, 1)));
         abandon(admitOutbound(known[1], ip(1, 1)));
+        for (long each : known) {
+            offer(each, network);
+            fail(admitOutbound(each, ip(3, 3)), DialOutcome.REFUSED);
+            manager.dialing().canDial(each);
+            manager.dialing().forgive(each);
+        }
         for (int i = 0; i < toClose.size(); i += 2) {
             close(toClose.get(i));
         }
@@ -427,9 +460,12 @@ public final class SuspensionWorld implements SuspensionScenario, CommandSink {
         releaseAll();
         tick();
         tick();
-        expect("peers after their release", 1, manager.registeredPeers());
+        int own = operation.isAboutSelf() ? 2 : 1;
+        expect("peers after their release", own, manager.registeredPeers());
         long[] handles = registerFresh();
-        for (int i = 0; i < PEERS; i++) {
+        for (int i = 0; i < PEERS + 1 - own; i++) {
+            expect("failures", 0, manager.dialing().failuresOf(handles[i]));
+            expect("offer", Result.DONE.code(), manager.dialing().offer(handles[i], new byte[0]));
             expect("dial", true, handles[i] > 0 && admitOutbound(handles[i], ip(80 + i, 1)) > 0);
             expect("inbound", true, admitInbound(ip(90, i / PREFIX)) > 0);
         }

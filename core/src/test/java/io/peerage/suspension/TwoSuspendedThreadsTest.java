@@ -37,6 +37,13 @@ class TwoSuspendedThreadsTest {
                 Arguments.of("ESTABLISH_OUTBOUND", "ABANDON_OUTBOUND"),
                 Arguments.of("ESTABLISH_OUTBOUND_BEING_TAKEN_OVER", "OPEN_AND_CLOSE"),
                 Arguments.of("CLOSE_SUPERSEDED", "CLOSE_LAST"),
+                Arguments.of("OFFER", "OFFER"),
+                Arguments.of("FAIL_DIAL", "FORGIVE"),
+                Arguments.of("FAIL_DIAL_AGAIN", "FORGIVE"),
+                Arguments.of("FORGIVE", "RELEASE"),
+                Arguments.of("FAIL_DIAL", "OPEN_AND_CLOSE"),
+                Arguments.of("FAIL_DIAL", "ABANDON_OUTBOUND"),
+                Arguments.of("LEARN_SELF", "ADMIT_OUTBOUND"),
                 Arguments.of("CLOSE_LAST", "RELEASE"));
     }
 

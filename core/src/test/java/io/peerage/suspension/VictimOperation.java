@@ -3,6 +3,8 @@ package io.peerage.suspension;
 
 import io.peerage.model.ConnectedFilter;
 import io.peerage.model.Counter;
+import io.peerage.model.DialOutcome;
+import io.peerage.model.DialReason;
 import io.peerage.model.PeerFlag;
 import io.peerage.model.Result;
 import java.util.function.Consumer;
@@ -117,6 +119,62 @@ enum VictimOperation {
                 w.ticket = w.admitOutbound(w.peer, SuspensionWorld.ip(1, 1));
             },
             w -> w.abandon(w.ticket)),
+    OFFER(VictimOperation::idlePeer, w -> w.offer(w.peer, 1)),
+    OFFER_OF_A_RETIRED_PEER(VictimOperation::retiredPeer, w -> w.offer(w.peer, 1)),
+    OFFER_WITHOUT_ROOM(
+            w -> {
+                idlePeer(w);
+                for (int i = 0; i < 2 * SuspensionWorld.PEERS; i++) {
+                    w.offer(w.peer, 2);
+                }
+            },
+            w -> w.offer(w.peer, 1)),
+    FAIL_DIAL(VictimOperation::dialedPeer, w -> w.fail(w.ticket, DialOutcome.REFUSED)),
+    FAIL_DIAL_AGAIN(
+            w -> {
+                failedPeer(w);
+                w.manager.dialing().forgive(w.peer);
+                dialedPeer(w);
+            },
+            w -> w.fail(w.ticket, DialOutcome.TIMEOUT)),
+    FAIL_DIAL_OF_A_CONNECTED_PEER(
+            w -> {
+                connectedPeer(w);
+                w.ticket = w.admitOutbound(w.peer, SuspensionWorld.ip(4, 1));
+            },
+            w -> w.fail(w.ticket, DialOutcome.HANDSHAKE)),
+    CANCEL_DIAL(VictimOperation::dialedPeer, w -> w.fail(w.ticket, DialOutcome.CANCELLED)),
+    FAIL_DIAL_OF_SELF(VictimOperation::dialedPeer, w -> w.fail(w.ticket, DialOutcome.SELF)),
+    FORGIVE(VictimOperation::failedPeer, w -> w.manager.dialing().forgive(w.peer)),
+    FORGIVE_NOBODY(VictimOperation::idlePeer, w -> w.manager.dialing().forgive(w.peer)),
+    LEARN_SELF(VictimOperation::idlePeer, w -> w.manager.dialing().learnSelf(w.peer)),
+    ESTABLISH_INBOUND_AFTER_FAILURE(
+            w -> {
+                failedPeer(w);
+                w.ticket = w.admitInbound(SuspensionWorld.ip(1, 1));
+            },
+            w -> w.establishInbound(w.ticket, w.peer)),
+    DIAL_QUERIES(
+            VictimOperation::failedPeer,
+            w -> {
+                w.manager.dialing().canDial(w.peer);
+                w.manager.dialing().failuresOf(w.peer);
+                w.manager.dialing().backOffNanos(w.peer);
+                w.manager.dialing().isOutage();
+                w.manager.dialing().ended(DialOutcome.REFUSED);
+                w.manager.dialing().commanded(DialReason.TARGET);
+                w.manager.dialing().anchors(new long[2]);
+                w.manager.connectedness(w.peer);
+                w.manager.nanosSinceTick();
+            }),
+    SERVICES(
+            VictimOperation::connectedPeer,
+            w -> {
+                w.manager.setGroup(w.peer, 60, true);
+                w.manager.services().pin(60, w.peer);
+                w.manager.services().select(60, 1);
+                w.manager.services().unpin(60);
+            }),
     CLOSE_LAST(VictimOperation::connectedPeer, w -> w.close(w.ticket)),
     CLOSE_ONE_OF_TWO(
             w -> {
@@ -211,6 +269,21 @@ enum VictimOperation {
     /** Whether trusted connections may go past the limits that the audit watches. */
     boolean trusts() {
         return this == ADMIT_INBOUND_TRUSTED || this == ESTABLISH_INBOUND_TRUSTED;
+    }
+
+    /** Whether the peer that it works on is this node's for good. */
+    boolean isAboutSelf() {
+        return this == LEARN_SELF || this == FAIL_DIAL_OF_SELF;
+    }
+
+    private static void dialedPeer(SuspensionWorld world) {
+        idlePeer(world);
+        world.ticket = world.admitOutbound(world.peer, SuspensionWorld.ip(1, 1));
+    }
+
+    private static void failedPeer(SuspensionWorld world) {
+        dialedPeer(world);
+        world.fail(world.ticket, DialOutcome.REFUSED);
     }
 
     private static void idlePeer(SuspensionWorld world) {
