@@ -267,7 +267,11 @@ class ConcurrentDialingTest {
 
     /** Goes on until enough has been done, and the owner has seen enough of it. */
     private static Race.Runner producer(
-            World world, SplittableRandom random, AtomicInteger running, int operations, int ticks) {
+            World world,
+            SplittableRandom random,
+            AtomicInteger running,
+            int operations,
+            int ticks) {
         return () -> {
             try {
                 for (int i = 0; i < operations || world.ticks.get() < ticks; i++) {

@@ -198,8 +198,7 @@ final class DialOperations {
                         config ->
                                 config.withOutboundTarget(0)
                                         .withTimes(
-                                                config.times()
-                                                        .withFeelers(Duration.ofMillis(1))));
+                                                config.times().withFeelers(Duration.ofMillis(1))));
         all.put(
                 "feeler to a new address",
                 () -> {
@@ -235,7 +234,9 @@ final class DialOperations {
                 "tick that dials for groups",
                 () -> {
                     node.tickLater();
-                    expect(node.m.outbound() == 3 && node.m.dialing().commanded(DialReason.GROUP) > 0);
+                    expect(
+                            node.m.outbound() == 3
+                                    && node.m.dialing().commanded(DialReason.GROUP) > 0);
                     expect(node.m.dialing().anchors(anchors) == 2);
                     node.m.close(node.last);
                     node.m.tick();
@@ -245,8 +246,7 @@ final class DialOperations {
     private void churn() {
         Duration least = Duration.ofMillis(1);
         Dialer node =
-                new Dialer(
-                        config -> config.withTimes(config.times().withChurn(least, least)));
+                new Dialer(config -> config.withTimes(config.times().withChurn(least, least)));
         node.offer(ONE, CandidateKind.TRIED);
         node.offer(STRANGER, CandidateKind.TRIED);
         all.put(

@@ -279,10 +279,7 @@ public class DialingStress {
             id = "ABANDONED, 4, true",
             expect = Expect.ACCEPTABLE,
             desc = "Failed by hand, and once.")
-    @Outcome(
-            id = "ALREADY_CLOSED, 4, true",
-            expect = Expect.ACCEPTABLE,
-            desc = "Timed out before.")
+    @Outcome(id = "ALREADY_CLOSED, 4, true", expect = Expect.ACCEPTABLE, desc = "Timed out before.")
     @Outcome(expect = Expect.FORBIDDEN, desc = "It failed twice, or not at all.")
     @State
     public static class FailAgainstExpiry extends FailingPeer {
