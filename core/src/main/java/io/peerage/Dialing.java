@@ -52,8 +52,12 @@ public final class Dialing {
         this.perPeer = parts.config().limits().perPeer();
     }
 
-    long bytes() {
-        return loop == null ? 0 : loop.bytes();
+    long peerBytes() {
+        return loop == null ? 0 : loop.peerBytes();
+    }
+
+    long connectionBytes() {
+        return loop == null ? 0 : loop.connectionBytes();
     }
 
     /**

@@ -84,9 +84,15 @@ public final class PeerManager {
         this.check = parts.check();
         this.footprint =
                 new MemoryFootprint(
-                        peers.bytes() + states.bytes() + dials.table().bytes() + dialing.bytes(),
+                        peers.bytes()
+                                + states.bytes()
+                                + dials.table().bytes()
+                                + dialing.peerBytes(),
                         peers.capacity(),
-                        connections.bytes() + shared.ladder().bytes() + parts.ownerBytes(),
+                        connections.bytes()
+                                + shared.ladder().bytes()
+                                + parts.ownerBytes()
+                                + dialing.connectionBytes(),
                         connections.capacity());
     }
 

@@ -73,6 +73,7 @@ final class DialWorld implements CommandSink, LifecycleListener {
 
     static final Duration TICK = Duration.ofSeconds(1);
     static final int PEERS = 20;
+    private static final int PLACES = PEERS + 4;
     private static final long LEASE = Duration.ofSeconds(10).toNanos();
     private static final EnumSet<DialReason> BEYOND_TARGET =
             EnumSet.of(DialReason.PERSISTENT, DialReason.FEELER);
@@ -81,6 +82,7 @@ final class DialWorld implements CommandSink, LifecycleListener {
     private final Setting setting;
     private final FakeClock clock = new FakeClock(Long.MAX_VALUE - 100_000_000_000L);
     private final List<Known> peers = new ArrayList<>();
+    private int offers;
     private final Map<Long, Link> links = new LinkedHashMap<>();
     private final List<Throwable> errors = new ArrayList<>();
     private DialOutcome answer = DialOutcome.ESTABLISHED;
@@ -95,7 +97,7 @@ final class DialWorld implements CommandSink, LifecycleListener {
         this.setting = setting;
         this.manager =
                 PeerManager.builder()
-                        .maxPeers(PEERS + 4)
+                        .maxPeers(PLACES)
                         .maxConnections(120)
                         .maxInbound(60)
                         .maxPendingOutbound(setting.pendingOutbound)
@@ -134,6 +136,9 @@ final class DialWorld implements CommandSink, LifecycleListener {
         if (code == Result.DONE.code()) {
             peer.offered = true;
             peer.kind = kind;
+            offers++;
+        } else if (code == Result.HAND_OFF_FULL.code()) {
+            assertThat(offers).isGreaterThanOrEqualTo(PLACES);
         } else {
             assertThat(code).isEqualTo(Result.UNKNOWN_PEER.code());
         }
@@ -263,6 +268,7 @@ final class DialWorld implements CommandSink, LifecycleListener {
     }
 
     void tick() {
+        offers = 0;
         for (Known peer : peers) {
             peer.mightBeDialed =
                     manager.connectedness(peer.handle) == Connectedness.CANDIDATE

@@ -61,7 +61,6 @@ public final class CandidateBook {
     /** The bytes of memory that the book takes. */
     long bytes() {
         return candidates.bytes()
-                + netgroups.bytes()
                 + timers.bytes()
                 + 8L * ips.length
                 + marks.length

@@ -91,9 +91,14 @@ public final class DialLoop {
         this.quietUntil = now;
     }
 
-    /** The bytes of memory that dialing takes. */
-    public long bytes() {
+    /** The bytes of memory that the loop takes for peers. */
+    public long peerBytes() {
         return book.bytes() + offered.bytes() + plan.bytes() + planner.bytes();
+    }
+
+    /** The bytes of memory that the loop takes for connections. */
+    public long connectionBytes() {
+        return book.netgroups().bytes();
     }
 
     /** How many dials were commanded for this reason. */

@@ -12,14 +12,14 @@ import java.util.Arrays;
  * counted and always at zero. An open table with linear probing that closes up when a netgroup leaves, so that there are
  * no graves; keyed, since strangers choose the addresses that are dialed.
  *
- * <p><b>Threading</b>: owner thread. <b>Complexity</b>: O(1) expected, no allocation; 24 to 48 bytes for each of what can be
+ * <p><b>Threading</b>: owner thread. <b>Complexity</b>: O(1) expected, no allocation; 16 to 32 bytes for each of what can be
  * counted at once. <b>Errors</b>: {@link IllegalStateException} when more is added than the capacity, or more removed from a
  * netgroup than was added to it: both are bugs of the caller. <b>Origin</b>: features D2 (Bitcoin Core's one outbound
  * connection a netgroup).
  */
 @OwnerThread
 public final class NetgroupCounts {
-    private static final int MOST = 1 << 28;
+    private static final int MOST = 1 << 26;
 
     private final KeyedHash hash;
     private final int capacity;
@@ -42,8 +42,9 @@ public final class NetgroupCounts {
         }
         this.hash = hash;
         this.capacity = capacity;
-        // At most half full, and one cell is always empty, so that every probe ends.
-        int cells = Integer.highestOneBit(Math.max(1, capacity)) << 2;
+        // At most three quarters full, so that probes are short; one cell is always empty, so that
+        // they end.
+        int cells = (int) (Long.highestOneBit(Math.max(1, capacity) * 4L / 3) << 1);
         this.mask = cells - 1;
         this.netgroups = new long[cells];
         this.counts = new int[cells];

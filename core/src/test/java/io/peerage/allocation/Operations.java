@@ -56,7 +56,7 @@ final class Operations {
         queries();
         ticks();
         timers();
-        DialOperations.addTo(all, clock);
+        DialOperations.addTo(all);
     }
 
     private PeerManagerBuilder builder() {

@@ -89,7 +89,7 @@ class NetgroupCountsTest {
         assertThatExceptionOfType(IllegalArgumentException.class)
                 .isThrownBy(() -> counts(-1, 0))
                 .withMessage(
-                        "capacity is -1, allowed are 0 to 268435456; pass the most connections and dials at once");
+                        "capacity is -1, allowed are 0 to 67108864; pass the most connections and dials at once");
     }
 
     @Test

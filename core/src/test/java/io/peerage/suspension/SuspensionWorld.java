@@ -467,6 +467,8 @@ public final class SuspensionWorld implements SuspensionScenario, CommandSink {
             expect("failures", 0, manager.dialing().failuresOf(handles[i]));
             expect("offer", Result.DONE.code(), manager.dialing().offer(handles[i], new byte[0]));
             expect("dial", true, handles[i] > 0 && admitOutbound(handles[i], ip(80 + i, 1)) > 0);
+        }
+        for (int i = 0; i < PEERS; i++) {
             expect("inbound", true, admitInbound(ip(90, i / PREFIX)) > 0);
         }
         expect("inbound beyond", Result.INBOUND_LIMIT.code(), manager.admitInbound(0, ip(91, 1)));
