@@ -21,6 +21,7 @@ final class Rooms {
                 "",
                 Set.of(
                         "owner",
+                        "prune",
                         "dial",
                         "event",
                         "admission",
@@ -37,6 +38,7 @@ final class Rooms {
         arrows.put(
                 "owner",
                 Set.of(
+                        "prune",
                         "dial",
                         "event",
                         "admission",
@@ -50,6 +52,7 @@ final class Rooms {
                         "time",
                         "config",
                         "model"));
+        arrows.put("prune", Set.of("concurrent", "hash", "time", "config", "model"));
         arrows.put(
                 "dial",
                 Set.of(
