@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.ban;
 
+import io.peerage.concurrent.KeyedSlots;
 import io.peerage.concurrent.OwnerThread;
 import io.peerage.concurrent.StripedCounters;
 import io.peerage.config.BanConfig;
@@ -48,7 +49,7 @@ public final class BanKeeper {
 
     /** The bytes of memory that the keeper takes beside the table. */
     public long bytes() {
-        return peers.bytes() + prefixes.bytes();
+        return peers.bytes() + prefixes.bytes() + memory.bytes() + escalation.bytes();
     }
 
     /** How many peers are banned or discouraged. */
@@ -81,10 +82,10 @@ public final class BanKeeper {
      */
     public long banPeer(long key, long hi, long lo, long tag, BanReason reason, long now) {
         int slot = peers.find(key);
-        long before = slot == BanSlots.ABSENT ? memory.take(key) : peers.wordAt(slot);
+        long before = slot == KeyedSlots.ABSENT ? memory.take(key) : peers.wordAt(slot);
         long word = BanWord.banned(before, reason, now, config);
-        long prefix = slot == BanSlots.ABSENT ? 0 : peers.ownerAt(slot);
-        if (slot == BanSlots.ABSENT) {
+        long prefix = slot == KeyedSlots.ABSENT ? 0 : peers.ownerAt(slot);
+        if (slot == KeyedSlots.ABSENT) {
             slot = addPeer(key, word, true);
         } else {
             peers.renew(slot, word, true);
@@ -101,9 +102,9 @@ public final class BanKeeper {
     /** Discourages a peer, unless it is banned. Returns its word. */
     public long discouragePeer(long key, long tag, BanReason reason, long now) {
         int slot = peers.find(key);
-        long before = slot == BanSlots.ABSENT ? memory.take(key) : peers.wordAt(slot);
+        long before = slot == KeyedSlots.ABSENT ? memory.take(key) : peers.wordAt(slot);
         long word = BanWord.discouraged(before, reason, now, config);
-        if (slot == BanSlots.ABSENT) {
+        if (slot == KeyedSlots.ABSENT) {
             slot = addPeer(key, word, false);
         } else if (word == before) {
             return word;
@@ -119,7 +120,7 @@ public final class BanKeeper {
     public boolean liftPeer(long key) {
         int slot = peers.find(key);
         memory.take(key);
-        if (slot == BanSlots.ABSENT) {
+        if (slot == KeyedSlots.ABSENT) {
             return false;
         }
         removePeer(slot, false);
@@ -155,7 +156,7 @@ public final class BanKeeper {
         long key = table.width(hi, lo, bits).key(hi, lo);
         int slot = prefixes.find(key);
         memory.take(key);
-        if (slot == BanSlots.ABSENT) {
+        if (slot == KeyedSlots.ABSENT) {
             return false;
         }
         removePrefix(slot);
@@ -170,7 +171,7 @@ public final class BanKeeper {
 
     private int addPeer(long key, long word, boolean isBan) {
         int oldest = peers.toDrop();
-        if (oldest != BanSlots.ABSENT) {
+        if (oldest != KeyedSlots.ABSENT) {
             counters.addOwned(Counter.PEER_BANS_DROPPED.ordinal(), 1);
             memory.put(peers.keyAt(oldest), peers.wordAt(oldest));
             removePeer(oldest, true);
@@ -201,17 +202,17 @@ public final class BanKeeper {
 
     private long prefixWord(long key) {
         int slot = prefixes.find(key);
-        return slot == BanSlots.ABSENT ? memory.take(key) : prefixes.wordAt(slot);
+        return slot == KeyedSlots.ABSENT ? memory.take(key) : prefixes.wordAt(slot);
     }
 
     private void putPrefix(long key, int counter, long word, boolean isBan) {
         int slot = prefixes.find(key);
-        if (slot != BanSlots.ABSENT) {
+        if (slot != KeyedSlots.ABSENT) {
             prefixes.renew(slot, word, isBan);
             return;
         }
         int oldest = prefixes.toDrop();
-        if (oldest != BanSlots.ABSENT) {
+        if (oldest != KeyedSlots.ABSENT) {
             counters.addOwned(Counter.PREFIX_BANS_DROPPED.ordinal(), 1);
             memory.put(prefixes.keyAt(oldest), prefixes.wordAt(oldest));
             removePrefix(oldest);
@@ -228,14 +229,14 @@ public final class BanKeeper {
     private void share(long key, int counter) {
         long before = prefixWord(key);
         long word = BanWord.shared(before, true);
-        if (word != before || prefixes.find(key) == BanSlots.ABSENT) {
+        if (word != before || prefixes.find(key) == KeyedSlots.ABSENT) {
             putPrefix(key, counter, word, true);
         }
     }
 
     private void unshare(long key) {
         int slot = prefixes.find(key);
-        if (slot != BanSlots.ABSENT) {
+        if (slot != KeyedSlots.ABSENT) {
             endPrefix(slot, BanWord.shared(prefixes.wordAt(slot), false));
         }
     }

@@ -1,12 +1,14 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.ban;
 
+import io.peerage.concurrent.KeyedSlots;
 import io.peerage.concurrent.OwnerThread;
+import io.peerage.concurrent.SlotOrder;
 import io.peerage.timer.DeadlineTree;
 import io.peerage.timer.ExpirySink;
 
 /**
- * The owner's side of a {@link BanSlots}: who came when, when each is over, and what belongs to each.
+ * The owner's side of a {@link KeyedSlots}: who came when, when each is over, and what belongs to each.
  *
  * <p><b>Threading</b>: owner thread only. <b>Complexity</b>: O(1) expected but for the timers ({@link DeadlineTree}), no
  * allocation. <b>Memory</b>: 34 bytes a slot. <b>Origin</b>: features G5.
@@ -16,15 +18,15 @@ final class BanLedger {
     private static final int DISCOURAGED = 0;
     private static final int BANNED = 1;
 
-    private final BanSlots slots;
-    private final BanOrder order;
+    private final KeyedSlots slots;
+    private final SlotOrder order;
     private final DeadlineTree timers;
     private final long[] tags;
     private final long[] owners;
 
-    BanLedger(BanSlots slots, long now) {
+    BanLedger(KeyedSlots slots, long now) {
         this.slots = slots;
-        this.order = new BanOrder(slots.slots(), 2);
+        this.order = new SlotOrder(slots.slots(), 2);
         this.timers = new DeadlineTree(slots.slots(), now);
         this.tags = new long[slots.slots()];
         this.owners = new long[slots.slots()];
@@ -68,10 +70,10 @@ final class BanLedger {
     /** Whom to drop to make room for another key: the oldest that is discouraged, else the oldest; none if there is room. */
     int toDrop() {
         if (!slots.isFull()) {
-            return BanSlots.ABSENT;
+            return KeyedSlots.ABSENT;
         }
         int discouraged = order.oldest(DISCOURAGED);
-        return discouraged != BanOrder.NOBODY ? discouraged : order.oldest(BANNED);
+        return discouraged != SlotOrder.NOBODY ? discouraged : order.oldest(BANNED);
     }
 
     /** Adds a key that is absent; there must be room. */

@@ -1,6 +1,8 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.ban;
 
+import io.peerage.concurrent.KeyedMemory;
+import io.peerage.concurrent.KeyedSlots;
 import io.peerage.concurrent.OwnerThread;
 import io.peerage.concurrent.StripedCounters;
 import io.peerage.model.Counter;
@@ -12,51 +14,34 @@ import io.peerage.model.Counter;
  */
 @OwnerThread
 final class BanMemory {
-    private final int most;
-    private final BanSlots slots;
-    private final BanOrder order;
+    private final KeyedSlots slots;
+    private final KeyedMemory words;
     private final StripedCounters counters;
 
     BanMemory(int most, StripedCounters counters) {
-        this.most = most;
-        this.slots = new BanSlots(Math.max(1, most));
-        this.order = new BanOrder(slots.slots(), 1);
+        this.slots = new KeyedSlots(most);
+        this.words = new KeyedMemory(slots);
         this.counters = counters;
     }
 
+    long bytes() {
+        return slots.bytes() + words.bytes();
+    }
+
     int size() {
-        return slots.size();
+        return words.size();
     }
 
     /** Takes out what is remembered of an offender; {@link BanWord#NONE} if nothing. */
     long take(long key) {
-        int slot = slots.find(key);
-        if (slot == BanSlots.ABSENT) {
-            return BanWord.NONE;
-        }
-        long word = slots.wordAt(slot);
-        order.leave(slot);
-        slots.remove(slot);
-        return word;
+        return words.take(key);
     }
 
     /** Remembers an offender whose ban ended, and forgets the oldest if that is one too many. */
     void put(long key, long word) {
         long memory = BanWord.memory(word);
-        if (memory == BanWord.NONE) {
-            return;
-        }
-        if (most == 0) {
-            counters.addOwned(Counter.OFFENDERS_FORGOTTEN.ordinal(), 1);
-            return;
-        }
-        take(key);
-        if (slots.isFull()) {
-            int oldest = order.oldest(0);
-            order.leave(oldest);
-            slots.remove(oldest);
+        if (memory != BanWord.NONE && words.put(key, memory) != BanWord.NONE) {
             counters.addOwned(Counter.OFFENDERS_FORGOTTEN.ordinal(), 1);
         }
-        order.enqueue(slots.add(key, memory), 0);
     }
 }

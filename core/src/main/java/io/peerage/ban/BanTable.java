@@ -2,6 +2,7 @@
 package io.peerage.ban;
 
 import io.peerage.concurrent.AnyThread;
+import io.peerage.concurrent.KeyedSlots;
 import io.peerage.concurrent.LongColumn;
 import io.peerage.concurrent.OwnerThread;
 import io.peerage.config.BanConfig;
@@ -27,8 +28,8 @@ import java.util.List;
 public final class BanTable {
     private static final int ALL = 0;
 
-    private final BanSlots peers;
-    private final BanSlots prefixes;
+    private final KeyedSlots peers;
+    private final KeyedSlots prefixes;
     private final KeyedHash ids;
     private final Width[] v4;
     private final Width[] v6;
@@ -39,8 +40,8 @@ public final class BanTable {
 
     /** Nobody is banned. */
     public BanTable(BanConfig config, KeyedHash hash) {
-        this.peers = new BanSlots(config.peers());
-        this.prefixes = new BanSlots(config.prefixes());
+        this.peers = new KeyedSlots(config.peers());
+        this.prefixes = new KeyedSlots(config.prefixes());
         this.ids = hash.derive(0);
         this.v4 = widths(config.v4Bits(), true, 1, hash);
         this.v6 = widths(config.v6Bits(), false, 1 + v4.length, hash);
@@ -132,12 +133,12 @@ public final class BanTable {
     }
 
     @OwnerThread
-    BanSlots peerSlots() {
+    KeyedSlots peerSlots() {
         return peers;
     }
 
     @OwnerThread
-    BanSlots prefixSlots() {
+    KeyedSlots prefixSlots() {
         return prefixes;
     }
 

@@ -22,6 +22,10 @@ final class KeyCounts {
         this.mask = length - 1;
     }
 
+    long bytes() {
+        return 2 * 16 + 12L * keys.length;
+    }
+
     int count(long key) {
         return counts[slot(key)];
     }

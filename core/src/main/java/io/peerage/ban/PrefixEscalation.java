@@ -20,6 +20,11 @@ final class PrefixEscalation {
         this.mayShare = mayShare;
     }
 
+    /** The bytes of memory that the counts take. */
+    long bytes() {
+        return counts.bytes();
+    }
+
     /** A peer of the prefix is banned; whether now more share it than may. */
     boolean entered(long prefix) {
         return prefix != 0 && isTooMany(counts.add(prefix));

@@ -1,7 +1,6 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
-package io.peerage.ban;
+package io.peerage.concurrent;
 
-import io.peerage.concurrent.OwnerThread;
 import java.util.Arrays;
 
 /**
@@ -10,9 +9,9 @@ import java.util.Arrays;
  * <p><b>Threading</b>: owner thread only. <b>Complexity</b>: O(1), 9 bytes a slot, no allocation. A slot is in one line at most.
  */
 @OwnerThread
-final class BanOrder {
+public final class SlotOrder {
     /** Nobody is in the line. */
-    static final int NOBODY = -1;
+    public static final int NOBODY = -1;
 
     private static final byte NO_LINE = -1;
 
@@ -22,7 +21,8 @@ final class BanOrder {
     private final int[] first;
     private final int[] last;
 
-    BanOrder(int slots, int lines) {
+    /** This many slots, none of them in any of this many lines, at most 127. */
+    public SlotOrder(int slots, int lines) {
         this.before = new int[slots];
         this.behind = new int[slots];
         this.line = new byte[slots];
@@ -33,13 +33,18 @@ final class BanOrder {
         Arrays.fill(last, NOBODY);
     }
 
+    /** The bytes of memory that the order takes. */
+    public long bytes() {
+        return 5 * 16 + 9L * line.length + 8L * first.length;
+    }
+
     /** The oldest slot of a line, or {@link #NOBODY}. */
-    int oldest(int of) {
+    public int oldest(int of) {
         return first[of];
     }
 
     /** The slot is the newest of a line, wherever it was. */
-    void enqueue(int slot, int in) {
+    public void enqueue(int slot, int in) {
         leave(slot);
         before[slot] = last[in];
         behind[slot] = NOBODY;
@@ -53,7 +58,7 @@ final class BanOrder {
     }
 
     /** The slot is in no line. */
-    void leave(int slot) {
+    public void leave(int slot) {
         int from = line[slot];
         if (from == NO_LINE) {
             return;

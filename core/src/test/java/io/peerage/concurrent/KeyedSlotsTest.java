@@ -1,5 +1,5 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
-package io.peerage.ban;
+package io.peerage.concurrent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,21 +13,21 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
-class BanSlotsTest {
+class KeyedSlotsTest {
     /** Keys of few homes, so that they stand in each other's way. */
     @Property
     void likeAMap(@ForAll @Size(max = 300) List<@IntRange(max = 59) Integer> steps) {
-        BanSlots slots = new BanSlots(8);
+        KeyedSlots slots = new KeyedSlots(8);
         Map<Long, Long> model = new HashMap<>();
         int n = 0;
         for (int step : steps) {
             long key = key(step % 20);
             int slot = slots.find(key);
-            assertThat(slot != BanSlots.ABSENT).isEqualTo(model.containsKey(key));
-            if (slot != BanSlots.ABSENT && step < 30) {
+            assertThat(slot != KeyedSlots.ABSENT).isEqualTo(model.containsKey(key));
+            if (slot != KeyedSlots.ABSENT && step < 30) {
                 slots.remove(slot);
                 model.remove(key);
-            } else if (slot != BanSlots.ABSENT) {
+            } else if (slot != KeyedSlots.ABSENT) {
                 slots.set(slot, ++n);
                 model.put(key, (long) n);
             } else if (!slots.isFull()) {
@@ -55,7 +55,7 @@ class BanSlotsTest {
         Race.rounds(
                 60,
                 (race, random) -> {
-                    BanSlots slots = new BanSlots(8);
+                    KeyedSlots slots = new KeyedSlots(8);
                     for (int n = 0; n < 3; n++) {
                         slots.add(key(n * 5 + 1), 1);
                     }
@@ -67,7 +67,7 @@ class BanSlotsTest {
                                         for (int i = 0; i < 2_000; i++) {
                                             long key = key(random.nextInt(16));
                                             int slot = slots.find(key);
-                                            if (slot != BanSlots.ABSENT) {
+                                            if (slot != KeyedSlots.ABSENT) {
                                                 slots.remove(slot);
                                             } else if (!slots.isFull()) {
                                                 slots.add(key, 1);

@@ -1,9 +1,5 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
-package io.peerage.ban;
-
-import io.peerage.concurrent.AnyThread;
-import io.peerage.concurrent.LongColumn;
-import io.peerage.concurrent.OwnerThread;
+package io.peerage.concurrent;
 
 /**
  * A fixed hash table from keyed hashes to words, changed by the owner, read by any thread.
@@ -13,16 +9,18 @@ import io.peerage.concurrent.OwnerThread;
  * others taken by later keys. So between a key and its home is never an empty slot.
  *
  * <p><b>Threading</b>: any thread; changes owner thread. <b>Progress</b>: reading is wait-free. <b>Consistency</b>: a reader
- * that finds the key's slot given to another key meanwhile says that the key is absent, which it was in between.
+ * that finds the key's slot given to another key meanwhile says that the key is absent, which it was in between. Only one that
+ * sleeps, between two reads, until the slot went to another key and back again may be told the other's word.
  * <b>Complexity</b>: O(1) expected at a load of at most one half. <b>Memory</b>: 16 bytes a slot, two to four slots a key.
  * <b>Ranges</b>: keys not 0, of 64 bits of a hash that nobody can aim at.
  */
 @AnyThread
-final class BanSlots {
+public final class KeyedSlots {
     /** No such slot. */
-    static final int ABSENT = -1;
+    public static final int ABSENT = -1;
 
     private static final long EMPTY = 0;
+    private static final long NONE = 0;
     private static final int WORDS = 2;
 
     private final LongColumn slots;
@@ -30,7 +28,8 @@ final class BanSlots {
     private final int capacity;
     private int size;
 
-    BanSlots(int capacity) {
+    /** An empty table with room for this many keys, 0 or more. */
+    public KeyedSlots(int capacity) {
         this.capacity = capacity;
         int length = Integer.highestOneBit(Math.max(2, capacity * 2 - 1)) * 2;
         this.mask = length - 1;
@@ -38,45 +37,45 @@ final class BanSlots {
     }
 
     /** The number of slots. */
-    int slots() {
+    public int slots() {
         return mask + 1;
     }
 
     /** The bytes of memory that the table takes. */
-    long bytes() {
+    public long bytes() {
         return slots.bytes();
     }
 
     /** The key's word; 0 if it is absent. */
-    long word(long key) {
+    public long word(long key) {
         for (int i = 0, slot = home(key); i <= mask; i++, slot = slot + 1 & mask) {
             long found = slots.getAcquire(slot * WORDS);
             if (found == key) {
                 long word = slots.getAcquire(slot * WORDS + 1);
-                return slots.getAcquire(slot * WORDS) == key ? word : BanWord.NONE;
+                return slots.getAcquire(slot * WORDS) == key ? word : NONE;
             }
             if (found == EMPTY) {
-                return BanWord.NONE;
+                return NONE;
             }
         }
-        return BanWord.NONE;
+        return NONE;
     }
 
     /** The number of keys. */
     @OwnerThread
-    int size() {
+    public int size() {
         return size;
     }
 
     /** Whether there is no room for another key. */
     @OwnerThread
-    boolean isFull() {
+    public boolean isFull() {
         return size >= capacity;
     }
 
     /** The key's slot, or {@link #ABSENT}. */
     @OwnerThread
-    int find(long key) {
+    public int find(long key) {
         for (int i = 0, slot = home(key); i <= mask; i++, slot = slot + 1 & mask) {
             long found = slots.getPlain(slot * WORDS);
             if (found == key) {
@@ -89,25 +88,27 @@ final class BanSlots {
         return ABSENT;
     }
 
+    /** The key of a slot; 0 if it never had one, or none is left there. */
     @OwnerThread
-    long keyAt(int slot) {
+    public long keyAt(int slot) {
         return slots.getPlain(slot * WORDS);
     }
 
+    /** The word of a slot's key; 0 if there is no key any more. */
     @OwnerThread
-    long wordAt(int slot) {
+    public long wordAt(int slot) {
         return slots.getPlain(slot * WORDS + 1);
     }
 
     /** Changes the word of a key; not to 0. */
     @OwnerThread
-    void set(int slot, long word) {
+    public void set(int slot, long word) {
         slots.setRelease(slot * WORDS + 1, word);
     }
 
     /** Adds a key that is absent, with a word that is not 0; there must be room. Returns its slot. */
     @OwnerThread
-    int add(long key, long word) {
+    public int add(long key, long word) {
         int slot = home(key);
         int stone = ABSENT;
         // Where stones have used up every empty slot, one of them ends the search.
@@ -129,8 +130,8 @@ final class BanSlots {
 
     /** Removes the key of a slot. */
     @OwnerThread
-    void remove(int slot) {
-        slots.setRelease(slot * WORDS + 1, BanWord.NONE);
+    public void remove(int slot) {
+        slots.setRelease(slot * WORDS + 1, NONE);
         size--;
         int at = slot;
         while (isStone(at) && keyAt(at + 1 & mask) == EMPTY) {
@@ -141,7 +142,7 @@ final class BanSlots {
 
     @OwnerThread
     private boolean isStone(int slot) {
-        return keyAt(slot) != EMPTY && wordAt(slot) == BanWord.NONE;
+        return keyAt(slot) != EMPTY && wordAt(slot) == NONE;
     }
 
     private int home(long key) {
