@@ -151,9 +151,13 @@ public class DialingStress {
             expect = Expect.ACCEPTABLE,
             desc = "Failed before the place was taken over.")
     @Outcome(
-            id = "SUPERSEDED, FIRST_CONNECTION, 0",
+            id = "ALREADY_CLOSED, FIRST_CONNECTION, 0",
             expect = Expect.ACCEPTABLE,
-            desc = "The place was taken over before.")
+            desc = "The place was taken over before, which ended the ticket.")
+    @Outcome(
+            id = "ABANDONED, PEER_LIMIT, 1",
+            expect = Expect.ACCEPTABLE,
+            desc = "The failing dial had not given its place back yet.")
     @Outcome(expect = Expect.FORBIDDEN, desc = "Half forgotten, or something leaked.")
     @State
     public static class FailAgainstTakeOver extends FailingPeer {
@@ -179,9 +183,10 @@ public class DialingStress {
         @Arbiter
         public void rest(LLI_Result r) {
             manager.tick();
+            int connected = "FIRST_CONNECTION".equals(r.r2) ? 1 : 0;
             boolean sound =
                     manager.verify().isEmpty()
-                            && manager.inbound() == 1
+                            && manager.inbound() == connected
                             && manager.outbound() == 0
                             && manager.pendingOutbound() == 0;
             r.r3 = sound ? manager.dialing().failuresOf(peer) : -1;
