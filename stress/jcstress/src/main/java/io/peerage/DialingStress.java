@@ -155,7 +155,7 @@ public class DialingStress {
             expect = Expect.ACCEPTABLE,
             desc = "The place was taken over before, which ended the ticket.")
     @Outcome(
-            id = "ABANDONED, PEER_LIMIT, 1",
+            id = "ABANDONED, PEER_LIMIT, 4",
             expect = Expect.ACCEPTABLE,
             desc = "The failing dial had not given its place back yet.")
     @Outcome(expect = Expect.FORBIDDEN, desc = "Half forgotten, or something leaked.")
