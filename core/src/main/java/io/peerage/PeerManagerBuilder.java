@@ -207,10 +207,20 @@ public final class PeerManagerBuilder {
         return this;
     }
 
+    /** The listener set so far: whoever needs to hear something too can set another around it. */
+    public LifecycleListener listener() {
+        return listener;
+    }
+
     /** Who carries out Close commands. */
     public PeerManagerBuilder commandSink(CommandSink sink) {
         this.commands = Objects.requireNonNull(sink, "sink is null; leave it out for none");
         return this;
+    }
+
+    /** The sink set so far: whoever carries out some of the commands can set another around it. */
+    public CommandSink commandSink() {
+        return commands;
     }
 
     /** Who hears of exceptions that the listener or the sink throws. */
