@@ -1,5 +1,5 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
-package io.peerage.libp2p;
+package io.peerage.libp2p.address;
 
 import io.libp2p.core.multiformats.Multiaddr;
 import io.libp2p.core.multiformats.MultiaddrComponent;

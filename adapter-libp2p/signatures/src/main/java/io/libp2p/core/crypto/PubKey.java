@@ -2,4 +2,6 @@
 package io.libp2p.core.crypto;
 
 /** Empty, because it only stands in other signatures. */
-public interface PubKey {}
+public abstract class PubKey {
+    PubKey() {}
+}

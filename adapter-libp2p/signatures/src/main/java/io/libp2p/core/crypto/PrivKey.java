@@ -1,0 +1,7 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.libp2p.core.crypto;
+
+/** Empty, because it only stands in other signatures. */
+public abstract class PrivKey {
+    PrivKey() {}
+}

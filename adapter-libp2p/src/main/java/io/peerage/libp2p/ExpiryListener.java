@@ -1,0 +1,46 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.libp2p;
+
+import io.peerage.event.LifecycleListener;
+import io.peerage.libp2p.connection.Connections;
+import io.peerage.libp2p.connection.Holder;
+import io.peerage.model.Direction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Closes the transports of tickets that ran out, and tells the application's listener everything.
+ *
+ * <p><b>Threading</b>: the owner's thread; {@link #closes} once, before the first tick.
+ */
+final class ExpiryListener implements LifecycleListener {
+    private final LifecycleListener application;
+    private volatile @Nullable Connections connections;
+
+    ExpiryListener(LifecycleListener application) {
+        this.application = application;
+    }
+
+    void closes(Connections of) {
+        this.connections = of;
+    }
+
+    @Override
+    public void onConnected(long peer, int flaps) {
+        application.onConnected(peer, flaps);
+    }
+
+    @Override
+    public void onDisconnected(long peer, int flaps) {
+        application.onDisconnected(peer, flaps);
+    }
+
+    @Override
+    public void onTicketExpired(long ticket, Direction direction) {
+        Connections known = connections;
+        Holder holder = known == null ? null : known.holder(ticket);
+        if (holder != null) {
+            holder.expire();
+        }
+        application.onTicketExpired(ticket, direction);
+    }
+}

@@ -1,0 +1,20 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.libp2p.connection;
+
+import io.libp2p.core.Connection;
+
+/**
+ * What is known of a connection whose handshake is not done yet.
+ *
+ * <p><b>Threading</b>: the cell belongs to {@link AwaitedConnections}, which writes it before it publishes the object.
+ */
+public interface Awaited {
+    /** The connection. */
+    Connection connection();
+
+    /** Where it lies, −1 if nowhere. */
+    int cell();
+
+    /** It lies there now. */
+    void cell(int cell);
+}

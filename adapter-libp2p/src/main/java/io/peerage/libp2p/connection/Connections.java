@@ -1,0 +1,159 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.libp2p.connection;
+
+import io.libp2p.core.Connection;
+import io.libp2p.core.P2PChannel;
+import io.peerage.PeerManager;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transports of the manager's tickets and connections, by slot.
+ *
+ * <p><b>Threading</b>: any thread. <b>Progress</b>: lock-free. <b>Complexity</b>: O(1), except {@link #isTracked}. <b>Memory</b>: one
+ * reference a slot, and four to eight for each handshake that may be under way. <b>Guarantee</b>: a ticket that is tracked is
+ * given back exactly once, when its transport is closed or before.
+ */
+public final class Connections {
+    private final PeerManager manager;
+    private final Failures failures;
+    private final AtomicReferenceArray<@Nullable Holder> holders;
+    private final AwaitedConnections awaited;
+
+    /** Of this manager. */
+    public Connections(PeerManager manager, Failures failures) {
+        this.manager = manager;
+        this.failures = failures;
+        this.holders = new AtomicReferenceArray<>(manager.connectionSlots());
+        this.awaited = new AwaitedConnections(manager.connectionSlots());
+    }
+
+    /** The manager. */
+    public PeerManager manager() {
+        return manager;
+    }
+
+    /** Where failures are noted. */
+    public Failures failures() {
+        return failures;
+    }
+
+    /** Ties a ticket to its transport, so that it is given back when that is closed; also if this throws. */
+    public Release track(Connection connection, long ticket) {
+        return track(new Release(this, connection, ticket), connection);
+    }
+
+    /** As {@link #track}, for a connection that {@link #awaited} is to find; null if there is no room, and nothing tracked. */
+    public @Nullable Release trackAwaited(Connection connection, long ticket) {
+        Release release = new Release(this, connection, ticket);
+        if (!awaited.put(release)) {
+            manager.abandon(ticket);
+            return null;
+        }
+        return track(release, connection);
+    }
+
+    private Release track(Release release, Connection connection) {
+        try {
+            put(release);
+            // Last: on a connection that is closed already it runs at once.
+            ignore(connection.closeFuture().whenComplete(release));
+            return release;
+        } catch (Throwable e) {
+            release.accept(null, e);
+            throw e;
+        }
+    }
+
+    /** Remembers a channel of a dial until its handshake is done; whether there was room. */
+    public boolean await(Awaited entry) {
+        return awaited.put(entry);
+    }
+
+    /** What was noted of a connection before its handshake, which is forgotten now; null if nothing was. */
+    public @Nullable Awaited awaited(Connection connection) {
+        Awaited entry = awaited.find(connection);
+        if (entry != null) {
+            awaited.remove(entry);
+        }
+        return entry;
+    }
+
+    /** Whether something is noted of a connection. */
+    public boolean isAwaited(Connection connection) {
+        return awaited.find(connection) != null;
+    }
+
+    /** Forgets what was noted. */
+    public void forget(Awaited entry) {
+        awaited.remove(entry);
+    }
+
+    /** Notes who holds a handle. */
+    public void put(Holder holder) {
+        int slot = manager.slotOf(holder.handle());
+        for (; ; ) {
+            Holder other = holders.get(slot);
+            // A slot has one current handle at a time: if that is another's, this one's is over.
+            if (other != null && other.handle() != holder.handle() && isCurrent(other.handle())) {
+                return;
+            }
+            if (holders.compareAndSet(slot, other, holder)) {
+                return;
+            }
+        }
+    }
+
+    private boolean isCurrent(long handle) {
+        return manager.isInbound(handle) || manager.peerOf(handle) > 0;
+    }
+
+    /** Takes a holder out, unless another has its slot by now. */
+    public void remove(Holder holder) {
+        holders.compareAndSet(manager.slotOf(holder.handle()), holder, null);
+    }
+
+    /** Who holds this handle, or null. */
+    public @Nullable Holder holder(long handle) {
+        Holder holder = holders.get(manager.slotOf(handle));
+        return holder != null && holder.handle() == handle ? holder : null;
+    }
+
+    /** Whether a connection has its ticket; O(slots). */
+    public boolean isTracked(Connection connection) {
+        for (int slot = 0; slot < holders.length(); slot++) {
+            if (holders.get(slot) instanceof Release release
+                    && release.connection() == connection
+                    && !release.isEnded()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many tickets and connections are held here, and how many are awaited; O(slots). */
+    public int size() {
+        int size = awaited.size();
+        for (int slot = 0; slot < holders.length(); slot++) {
+            if (holders.get(slot) != null) {
+                size++;
+            }
+        }
+        return size;
+    }
+
+    /** Closes a channel, and throws nothing. */
+    public static void close(P2PChannel channel, Failures failures) {
+        try {
+            ignore(channel.close());
+        } catch (Throwable e) {
+            failures.note(e);
+        }
+    }
+
+    // What comes of it is told by the close future, or to the one that was handed in.
+    private static void ignore(Future<?> future) {
+        assert future != null : "the library gives a future";
+    }
+}
