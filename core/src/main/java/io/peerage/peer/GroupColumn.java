@@ -13,7 +13,7 @@ import io.peerage.concurrent.LongColumn;
  * D3.
  */
 @AnyThread
-public final class GroupColumn {
+public final class GroupColumn implements TenantColumn {
     /** The number of groups. */
     public static final int GROUPS = 128;
 
@@ -29,13 +29,13 @@ public final class GroupColumn {
         this.words = LongColumn.of(Math.multiplyExact(capacity, WORDS));
     }
 
-    /** The bytes of memory that the column takes. */
+    @Override
     public long bytes() {
         return words.bytes();
     }
 
-    /** Clears the groups of a slot for its next tenant, which nobody else can find yet. */
-    void tenant(int slot, int generation) {
+    @Override
+    public void tenant(int slot, int generation, long idHash) {
         for (int i = 0; i < WORDS; i++) {
             words.setRelease(slot * WORDS + i, tenant(generation));
         }

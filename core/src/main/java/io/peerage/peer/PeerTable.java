@@ -28,6 +28,7 @@ public final class PeerTable {
 
     private final PeerColumns columns;
     private final GroupColumn groups;
+    private final TenantColumn[] followers;
     private final HandleSpace handles;
     private final KeyedHash hash;
     private final Index index;
@@ -37,14 +38,15 @@ public final class PeerTable {
     private final int capacity;
     private final int idBytes;
 
-    /** An empty table. */
+    /** An empty table; the followers' words begin anew with each tenant, as the groups do. */
     public PeerTable(
             int capacity,
             int idBytes,
             StripedCounters counters,
             int stripes,
             HandleSpace handles,
-            KeyedHash hash) {
+            KeyedHash hash,
+            TenantColumn... followers) {
         this.capacity = capacity;
         this.counters = counters;
         this.idBytes = idBytes;
@@ -52,6 +54,7 @@ public final class PeerTable {
         this.hash = hash;
         this.columns = new PeerColumns(capacity, idBytes);
         this.groups = new GroupColumn(capacity);
+        this.followers = followers.clone();
         this.index = new Index(capacity, columns, handles);
         this.pool =
                 new SlotPool(
@@ -79,9 +82,13 @@ public final class PeerTable {
         return capacity;
     }
 
-    /** The bytes of memory that the table takes. */
+    /** The bytes of memory that the table and its followers take. */
     public long bytes() {
-        return columns.bytes() + groups.bytes() + index.bytes();
+        long bytes = columns.bytes() + groups.bytes() + index.bytes();
+        for (TenantColumn follower : followers) {
+            bytes += follower.bytes();
+        }
+        return bytes;
     }
 
     /** The handle of the peer with this id; {@link Result#UNKNOWN_PEER} if there is none. */
@@ -116,7 +123,10 @@ public final class PeerTable {
             return Result.PEER_TABLE_FULL.code();
         }
         int generation = PeerWord.generation(columns.word(slot));
-        groups.tenant(slot, generation);
+        groups.tenant(slot, generation, hashed);
+        for (TenantColumn follower : followers) {
+            follower.tenant(slot, generation, hashed);
+        }
         columns.tenant(slot, id, offset, length);
         long inserted = index.insert(hashed, slot + 1L, id, offset, length);
         if (inserted < BucketTable.FULL) {
@@ -185,8 +195,7 @@ public final class PeerTable {
                 || !columns.casWord(peer, word, PeerWord.recycle(word))) {
             return false;
         }
-        int length = columns.copyIdOwned(peer, scratch);
-        boolean freed = index.free(hash.hash(scratch, 0, length), peer + 1L);
+        boolean freed = index.free(idHash(peer), peer + 1L);
         if (!freed) {
             throw new IllegalStateException(
                     "peer index " + peer + " was live but not in the table; this is a bug");
@@ -194,6 +203,12 @@ public final class PeerTable {
         pool.give(peer);
         counters.addOwned(Counter.PEERS_RECYCLED.ordinal(), 1);
         return true;
+    }
+
+    /** The keyed hash of a live peer's id, as its {@link TenantColumn}s were told it. */
+    @OwnerThread
+    public long idHash(int peer) {
+        return hash.hash(scratch, 0, columns.copyIdOwned(peer, scratch));
     }
 
     /** The number of peers in the index; exact only while nobody registers or recycles. */

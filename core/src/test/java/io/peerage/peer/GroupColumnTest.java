@@ -24,7 +24,7 @@ class GroupColumnTest {
             @ForAll @IntRange(max = (1 << 27) - 1) int generation) {
         GroupColumn groups = new GroupColumn(PEERS);
         for (int peer = 0; peer < PEERS; peer++) {
-            groups.tenant(peer, generation);
+            groups.tenant(peer, generation, 0);
         }
         Set<Membership> model = new HashSet<>();
         for (int step : steps) {
@@ -52,7 +52,7 @@ class GroupColumnTest {
     void anotherGenerationReadsNothingAndChangesNothing() {
         for (int generation : new int[] {0, 1, (1 << 21) - 1, (1 << 27) - 1}) {
             GroupColumn groups = new GroupColumn(PEERS);
-            groups.tenant(1, generation);
+            groups.tenant(1, generation, 0);
             for (int group = 0; group < GroupColumn.GROUPS; group++) {
                 assertThat(groups.put(1, generation + 1, group, true)).isFalse();
                 assertThat(groups.contains(1, generation, group)).isFalse();
@@ -72,11 +72,11 @@ class GroupColumnTest {
     @Test
     void aNewTenantIsInNoGroup() {
         GroupColumn groups = new GroupColumn(PEERS);
-        groups.tenant(2, 7);
+        groups.tenant(2, 7, 0);
         for (int group = 0; group < GroupColumn.GROUPS; group++) {
             groups.put(2, 7, group, true);
         }
-        groups.tenant(2, 8);
+        groups.tenant(2, 8, 0);
         for (int group = 0; group < GroupColumn.GROUPS; group++) {
             assertThat(groups.contains(2, 8, group)).isFalse();
             assertThat(groups.contains(2, 7, group)).isFalse();
