@@ -51,5 +51,7 @@ public enum Counter {
     /** Former offenders, the oldest, whose earlier bans were forgotten to make room for others. */
     OFFENDERS_FORGOTTEN,
     /** Prefixes whose used-up connection attempts were forgotten, since more prefixes came than the rate limit holds. */
-    RATES_FORGOTTEN
+    RATES_FORGOTTEN,
+    /** Scores of released peers, the oldest, that were forgotten while still bad, to make room for others. */
+    BAD_SCORES_FORGOTTEN
 }

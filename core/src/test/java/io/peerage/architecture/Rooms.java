@@ -23,6 +23,7 @@ final class Rooms {
                         "owner",
                         "prune",
                         "dial",
+                        "reputation",
                         "event",
                         "admission",
                         "connection",
@@ -40,6 +41,7 @@ final class Rooms {
                 Set.of(
                         "prune",
                         "dial",
+                        "reputation",
                         "event",
                         "admission",
                         "connection",
@@ -67,6 +69,7 @@ final class Rooms {
                         "time",
                         "config",
                         "model"));
+        arrows.put("reputation", Set.of("peer", "concurrent", "hash", "time", "config", "model"));
         arrows.put("event", Set.of("model"));
         arrows.put(
                 "admission",

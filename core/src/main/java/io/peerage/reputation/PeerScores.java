@@ -1,0 +1,67 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.reputation;
+
+import io.peerage.concurrent.AnyThread;
+import io.peerage.config.ScoreConfig;
+import io.peerage.model.PeerAction;
+import io.peerage.model.ScoreVerdict;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Each peer's own and external score together, and what they say is to be done with it; by peer index.
+ *
+ * <p><b>Callers</b> look at the peer's state word first, and mark the peer for the owner whenever a change returns another verdict
+ * than {@link ScoreVerdict#NONE}. The owner asks {@link #verdict} again and acts, since a verdict gets better by itself.
+ *
+ * <p><b>Guarantees</b>: of all that change a peer's two scores at once, the last to do so returns a verdict on both: no peer is left
+ * with a bad score and nobody told. That is why a change returns the verdict after it and not whether it has become
+ * worse: of two racing changes to two words each may find that the other had made it bad already.
+ *
+ * <p><b>Threading</b>: any thread. <b>Progress</b>: asking is wait-free, changing lock-free. <b>Complexity</b>: O(1), 16 bytes
+ * a peer, no allocation. <b>Units</b>: thousandths of a point; nanoseconds of one monotonic clock. <b>Origin</b>: features F2, F3.
+ */
+@AnyThread
+public final class PeerScores {
+    private final ScoreConfig config;
+    private final ScoreTable own;
+    private final ExternalScoreColumn external;
+
+    /** The scores of these columns. */
+    public PeerScores(ScoreConfig config, ScoreTable own, ExternalScoreColumn external) {
+        this.config = config;
+        this.own = own;
+        this.external = external;
+    }
+
+    /** The peer did something. Returns the verdict after it; null if the generation is not that of the slot's tenant. */
+    public @Nullable ScoreVerdict record(int peer, int generation, PeerAction action, long now) {
+        return add(peer, generation, action.thousandths(), now);
+    }
+
+    /** Adds any amount to the own score. Returns as {@link #record} does. */
+    public @Nullable ScoreVerdict add(int peer, int generation, int thousandths, long now) {
+        int score = own.add(peer, generation, thousandths, now);
+        if (score == ScoreTable.STALE) {
+            return null;
+        }
+        // Read after the CAS, in one total order with the other column's, as there with this one.
+        return ScorePolicy.verdict(score, external.counts(peer, generation), config);
+    }
+
+    /** The external score is this, in its own units. Returns as {@link #record} does. */
+    public @Nullable ScoreVerdict external(int peer, int generation, double score, long now) {
+        return external.put(peer, generation, score) ? verdict(peer, generation, now) : null;
+    }
+
+    /** What is to be done with the peer now. */
+    public ScoreVerdict verdict(int peer, int generation, long now) {
+        int score = own.score(peer, generation, now);
+        return ScorePolicy.verdict(score, external.counts(peer, generation), config);
+    }
+
+    /** Own and external score together, −100,000 to 100,000. */
+    public int total(int peer, int generation, long now) {
+        int score = own.score(peer, generation, now);
+        return ScorePolicy.total(score, external.counts(peer, generation), config);
+    }
+}
