@@ -212,7 +212,7 @@ public class PeerTableStress {
         private final GroupColumn groups = new GroupColumn(1);
 
         public StaleGroup() {
-            groups.tenant(0, 1);
+            groups.tenant(0, 1, 0);
         }
 
         @Actor
@@ -222,7 +222,7 @@ public class PeerTableStress {
 
         @Actor
         public void next() {
-            groups.tenant(0, 2);
+            groups.tenant(0, 2, 0);
         }
 
         @Arbiter
