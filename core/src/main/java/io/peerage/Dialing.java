@@ -5,6 +5,7 @@ import io.peerage.admission.AdmissionControl;
 import io.peerage.admission.AdmissionParts;
 import io.peerage.admission.DialOutcomes;
 import io.peerage.backoff.BackOffWord;
+import io.peerage.ban.Discouraged;
 import io.peerage.concurrent.StripedCounters;
 import io.peerage.dial.DialLoop;
 import io.peerage.model.CandidateKind;
@@ -36,6 +37,7 @@ public final class Dialing {
     private final PeerStates states;
     private final AdmissionControl admission;
     private final DialOutcomes dials;
+    private final Discouraged discouraged;
     private final NanoClock clock;
     private final StripedCounters counters;
     private final @Nullable DialLoop loop;
@@ -46,6 +48,7 @@ public final class Dialing {
         this.states = parts.states();
         this.admission = admission;
         this.dials = parts.dials();
+        this.discouraged = parts.discouraged();
         this.clock = parts.clock();
         this.counters = parts.counters();
         this.loop = loop;
@@ -97,13 +100,14 @@ public final class Dialing {
     }
 
     /**
-     * Whether the peer may be dialed now, as far as it is concerned: known, not this node, not banned, not being dialed, not
-     * at the limit of its connections, not backing off and not given up. The node's own limits are asked by admission.
+     * Whether the peer may be dialed now, as far as it is concerned: known, not this node, neither banned nor discouraged
+     * (whom admission would let be dialed by hand), not being dialed, not at the limit of its connections, not backing off and not given up. The node's own limits are asked by admission.
      */
     public boolean canDial(long peer) {
         long word = peers.known(peer);
         return word >= 0
                 && PeerWord.beginDial(word, perPeer) >= 0
+                && !discouraged.contains(peers.handles().index(peer))
                 && dials.refusal(peers.handles().index(peer), word) == 0;
     }
 

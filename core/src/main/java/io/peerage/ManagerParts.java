@@ -14,12 +14,20 @@ import io.peerage.admission.TieBreak;
 import io.peerage.admission.TotalLimits;
 import io.peerage.admission.TrustRules;
 import io.peerage.backoff.BackOffTable;
+import io.peerage.ban.AddressGate;
+import io.peerage.ban.BanMarks;
+import io.peerage.ban.BanOrders;
+import io.peerage.ban.BanTable;
+import io.peerage.ban.CidrList;
+import io.peerage.ban.Discouraged;
+import io.peerage.ban.PrefixBuckets;
 import io.peerage.concurrent.HandleSpace;
 import io.peerage.concurrent.StripedCounters;
 import io.peerage.concurrent.Stripes;
 import io.peerage.config.DialConfig;
 import io.peerage.config.ManagerConfig;
 import io.peerage.connection.ConnectionTable;
+import io.peerage.dial.DialCommands;
 import io.peerage.dial.DialLoop;
 import io.peerage.event.CommandSink;
 import io.peerage.event.ErrorHandler;
@@ -28,6 +36,8 @@ import io.peerage.hash.KeyedHash;
 import io.peerage.hash.KeyedRandom;
 import io.peerage.model.Counter;
 import io.peerage.model.Result;
+import io.peerage.owner.BanRound;
+import io.peerage.owner.Closings;
 import io.peerage.owner.LifecycleDispatcher;
 import io.peerage.owner.OwnerTick;
 import io.peerage.owner.SelfCheck;
@@ -43,6 +53,7 @@ record ManagerParts(
         AdmissionParts admissionParts,
         AdmissionControl admission,
         Explainer explainer,
+        BanOrders banOrders,
         @Nullable DialLoop loop,
         OwnerTick tick,
         SelfCheck check,
@@ -51,10 +62,15 @@ record ManagerParts(
     // Tells the handles of different managers of one process apart.
     private static final AtomicInteger NEXT_TAG = new AtomicInteger();
 
+    // How many bans can be ordered between two ticks.
+    private static final int BAN_ORDERS = 1_024;
+
     // What tells random numbers from other uses of the same secret.
     private static final long JITTER = 0x6a6974746572L;
     private static final long CHOICE = 0x63686f696365L;
     private static final long SELECTION = 0x73656c656374L;
+    private static final long BANS = 0x62616e73L;
+    private static final long RATES = 0x7261746573L;
     private static final long NETGROUPS = 0x67726f757073L;
 
     static ManagerParts of(
@@ -85,6 +101,11 @@ record ManagerParts(
         PrefixLadder ladder = new PrefixLadder(config.prefixes(), slots, hash);
         TrustRules trust = new TrustRules(config.trust());
         Gauges gauges = new Gauges(totals, stripes);
+        AddressGate gate =
+                new AddressGate(
+                        new CidrList(config.lists()),
+                        new BanTable(config.resolvedBans(), hash.derive(BANS)),
+                        new PrefixBuckets(config.rateLimit(), hash.derive(RATES), counters));
         AdmissionParts parts =
                 new AdmissionParts(
                         config,
@@ -105,21 +126,48 @@ record ManagerParts(
                                 new KeyedRandom(hash.derive(JITTER)),
                                 clock,
                                 stripes),
+                        gate,
+                        new Discouraged(peerSlots),
                         new StripedCounters(Result.CODES, stripes),
                         counters);
         AdmissionControl admission = new AdmissionControl(parts);
         UserCode user = new UserCode(listener, commands, errors, counters);
-        DialLoop loop = loop(config, parts, admission, user, hash);
+        Closings closings = new Closings(connections, admission, user);
+        BanMarks marks =
+                new BanMarks(
+                        config.resolvedBans(),
+                        gate.bans(),
+                        parts.discouraged(),
+                        peers,
+                        states,
+                        counters,
+                        clock.nanoTime());
+        BanOrders orders = new BanOrders(BAN_ORDERS);
+        BanRound bans =
+                new BanRound(
+                        orders,
+                        gate.bans(),
+                        marks,
+                        peers,
+                        states,
+                        connections,
+                        ladder,
+                        admission,
+                        closings,
+                        counters);
+        DialLoop loop = loop(config, parts, admission, marks, closings, hash);
         TicketSweep sweep =
                 new TicketSweep(
                         admission, connections, user::ticketExpired, config, clock.nanoTime());
         OwnerTick tick =
                 new OwnerTick(
                         clock,
-                        new LifecycleDispatcher(peers, states, parts.dials(), loop, user),
+                        new LifecycleDispatcher(peers, states, parts.dials(), marks, loop, user),
                         admission,
                         connections,
                         sweep,
+                        closings,
+                        bans,
                         parts.dials().outage(),
                         gauges,
                         loop,
@@ -137,18 +185,20 @@ record ManagerParts(
                 parts,
                 admission,
                 new Explainer(parts),
+                orders,
                 loop,
                 tick,
                 check,
                 new ServiceSlots(peers, states, new KeyedRandom(hash.derive(SELECTION))),
-                sweep.bytes());
+                sweep.bytes() + bans.bytes() + orders.bytes());
     }
 
     private static @Nullable DialLoop loop(
             ManagerConfig config,
             AdmissionParts parts,
             AdmissionControl admission,
-            UserCode user,
+            BanMarks bans,
+            DialCommands commands,
             KeyedHash hash) {
         DialConfig dialing = config.dialing();
         return dialing == null
@@ -157,7 +207,8 @@ record ManagerParts(
                         dialing.resolved(config.limits()),
                         parts,
                         admission,
-                        user,
+                        bans,
+                        commands,
                         hash.derive(NETGROUPS),
                         new KeyedRandom(hash.derive(CHOICE)),
                         parts.clock().nanoTime());

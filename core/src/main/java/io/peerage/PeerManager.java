@@ -59,6 +59,7 @@ public final class PeerManager {
     private final Explainer explainer;
     private final DialOutcomes dials;
     private final Dialing dialing;
+    private final Bans bans;
     private final Services services;
     private final NanoClock clock;
     private final OwnerTick tick;
@@ -77,6 +78,7 @@ public final class PeerManager {
         this.clock = shared.clock();
         this.dials = shared.dials();
         this.dialing = new Dialing(shared, parts.admission(), parts.loop());
+        this.bans = new Bans(shared, parts.banOrders());
         this.services = new Services(parts.services());
         this.admission = parts.admission();
         this.explainer = parts.explainer();
@@ -92,6 +94,7 @@ public final class PeerManager {
                         connections.bytes()
                                 + shared.ladder().bytes()
                                 + parts.ownerBytes()
+                                + bans.bytes()
                                 + dialing.connectionBytes(),
                         connections.capacity());
     }
@@ -139,9 +142,17 @@ public final class PeerManager {
         return peers.copyId(peer, target, offset);
     }
 
-    /** Sets or clears a flag; the code of {@link Result#DONE} or {@link Result#UNKNOWN_PEER}. */
+    /**
+     * Sets or clears a flag; the code of {@link Result#DONE} or {@link Result#UNKNOWN_PEER}.
+     *
+     * @throws IllegalArgumentException for {@link PeerFlag#BANNED}, which {@link #bans} sets and clears
+     */
     public int setFlag(long peer, PeerFlag flag, boolean on) {
         Arguments.given(flag, NO_FLAG);
+        if (flag == PeerFlag.BANNED) {
+            throw new IllegalArgumentException(
+                    "flag BANNED is not set by hand, a ban has a time and a reason; call bans().ban or bans().lift");
+        }
         return (states.flag(peer, flag, on) ? Result.DONE : Result.UNKNOWN_PEER).code();
     }
 
@@ -249,6 +260,11 @@ public final class PeerManager {
     /** Who may be dialed, and how dials ended. */
     public Dialing dialing() {
         return dialing;
+    }
+
+    /** Who may not come in, and who is not wanted. */
+    public Bans bans() {
+        return bans;
     }
 
     /** Whom to ask for a service. */

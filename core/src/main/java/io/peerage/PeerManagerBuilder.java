@@ -2,12 +2,15 @@
 package io.peerage;
 
 import io.peerage.config.BackOffConfig;
+import io.peerage.config.BanConfig;
 import io.peerage.config.Cidr;
+import io.peerage.config.CidrRules;
 import io.peerage.config.ConfigException;
 import io.peerage.config.DialConfig;
 import io.peerage.config.Limits;
 import io.peerage.config.ManagerConfig;
 import io.peerage.config.PrefixLimits;
+import io.peerage.config.RateLimit;
 import io.peerage.config.Trust;
 import io.peerage.event.CommandSink;
 import io.peerage.event.ErrorHandler;
@@ -28,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * Configures a {@link PeerManager}; {@link #build} checks everything at once and tells every mistake.
  *
  * <p>Without any setting: 16,384 peers, 200 connections of which 120 may be inbound and 80 outbound, 64 handshakes and 64
- * dials under way, 2 connections a peer, prefix limits as in {@link PrefixLimits#DEFAULT}, leases of 15 s.
+ * dials under way, 2 connections a peer, prefix limits as in {@link PrefixLimits#DEFAULT}, inbound attempts as in {@link
+ * RateLimit#DEFAULT}, bans as in {@link BanConfig#DEFAULT}, leases of 15 s.
  *
  * <p><b>Threading</b>: one thread. <b>Errors</b>: setters reject null, {@link #build} throws {@link ConfigException}.
  * <b>Origin</b>: features, preamble and B1 to B8.
@@ -56,6 +60,9 @@ public final class PeerManagerBuilder {
     private PrefixLimits prefixLimits = PrefixLimits.DEFAULT;
     private Trust trust = Trust.DEFAULT;
     private BackOffConfig backOff = BackOffConfig.DEFAULT;
+    private BanConfig bans = BanConfig.DEFAULT;
+    private RateLimit rateLimit = RateLimit.DEFAULT;
+    private CidrRules lists = CidrRules.NONE;
     private @Nullable DialConfig dialing;
     private Duration inboundLease = DEFAULT_LEASE;
     private @Nullable Duration outboundLease;
@@ -146,6 +153,25 @@ public final class PeerManagerBuilder {
     public PeerManagerBuilder backOff(BackOffConfig policy) {
         this.backOff =
                 Objects.requireNonNull(policy, "policy is null; leave it out for the default");
+        return this;
+    }
+
+    /** How long bans last, and how many peers and prefixes can be banned at once (features G1, G3 to G5). */
+    public PeerManagerBuilder bans(BanConfig config) {
+        this.bans = Objects.requireNonNull(config, "config is null; leave it out for the default");
+        return this;
+    }
+
+    /** How often connections may come in from one network prefix; loopback may always (features B6). */
+    public PeerManagerBuilder rateLimit(RateLimit limit) {
+        this.rateLimit =
+                Objects.requireNonNull(limit, "limit is null; pass RateLimit.NONE for none");
+        return this;
+    }
+
+    /** Which addresses are allowed and which are denied, until {@link Bans#replaceLists} (features B9). */
+    public PeerManagerBuilder lists(CidrRules rules) {
+        this.lists = Objects.requireNonNull(rules, "rules is null; pass CidrRules.NONE for none");
         return this;
     }
 
@@ -243,6 +269,9 @@ public final class PeerManagerBuilder {
                         prefixLimits,
                         trust,
                         backOff,
+                        bans,
+                        rateLimit,
+                        lists,
                         dialing,
                         nanos(inboundLease),
                         nanos(outboundLease != null ? outboundLease : defaultOutboundLease()));

@@ -13,6 +13,7 @@ import static io.peerage.connection.ConnectionWord.QUEUED;
 import static io.peerage.connection.ConnectionWord.SUPERSEDED;
 import static io.peerage.connection.ConnectionWord.SUPERSEDED_MEANWHILE;
 
+import io.peerage.ban.AddressGate;
 import io.peerage.concurrent.AnyThread;
 import io.peerage.concurrent.HandleSpace;
 import io.peerage.concurrent.OwnerThread;
@@ -49,6 +50,7 @@ public final class AdmissionControl {
     private final ConnectionTable connections;
     private final HandleSpace handles;
     private final Places places;
+    private final AddressGate gate;
     private final TrustRules trust;
     private final SimultaneousOpen simultaneousOpen;
     private final DialOutcomes dials;
@@ -64,6 +66,7 @@ public final class AdmissionControl {
         this.connections = parts.connections();
         this.handles = parts.connections().handles();
         this.places = parts.places();
+        this.gate = parts.gate();
         this.trust = parts.trust();
         this.simultaneousOpen = new SimultaneousOpen(parts);
         this.dials = parts.dials();
@@ -75,11 +78,14 @@ public final class AdmissionControl {
 
     /** Reserves a place for an inbound handshake: a ticket, or the negative code of a refusal. */
     public long admitInbound(long ipHi, long ipLo) {
-        long reservation = places.reserve(true, trust.isTrustedNetwork(ipHi, ipLo), ipHi, ipLo);
-        if (reservation < 0) {
-            return refuse(reservation);
+        boolean trusted = trust.isTrustedNetwork(ipHi, ipLo);
+        long now = clock.nanoTime();
+        int barred = gate.inbound(ipHi, ipLo, trusted, now);
+        if (barred < 0) {
+            return refuse(barred);
         }
-        return places.ticket(true, reservation, 0, -1, clock.nanoTime());
+        long reservation = places.reserve(true, trusted, ipHi, ipLo);
+        return reservation < 0 ? refuse(reservation) : places.ticket(true, reservation, 0, -1, now);
     }
 
     /** Reserves a place for a dial to a peer: a ticket, or the negative code of a refusal. */
@@ -103,6 +109,11 @@ public final class AdmissionControl {
         if (backOff < 0) {
             return refuse(backOff);
         }
+        long now = clock.nanoTime();
+        int barred = gate.outbound(ipHi, ipLo, now);
+        if (barred < 0) {
+            return refuse(barred);
+        }
         long reservation = places.reserve(false, trusted, ipHi, ipLo);
         if (reservation < 0) {
             return refuse(reservation);
@@ -116,7 +127,7 @@ public final class AdmissionControl {
         // Noted before there is a ticket that could expire: until then the peer is this dial's, and
         // the note no later one's.
         peers.columns().newestDial(index, places.handle(reservation));
-        return places.ticket(false, reservation, PeerWord.epoch(after), index, clock.nanoTime());
+        return places.ticket(false, reservation, PeerWord.epoch(after), index, now);
     }
 
     /** An inbound handshake has shown this peer; a negative handle is the refusal that ends the ticket. */

@@ -1,6 +1,8 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.admission;
 
+import io.peerage.ban.AddressGate;
+import io.peerage.ban.Discouraged;
 import io.peerage.concurrent.StripedCounters;
 import io.peerage.config.ManagerConfig;
 import io.peerage.connection.ConnectionTable;
@@ -22,5 +24,7 @@ public record AdmissionParts(
         Gauges gauges,
         Places places,
         DialOutcomes dials,
+        AddressGate gate,
+        Discouraged discouraged,
         StripedCounters refusals,
         StripedCounters counters) {}

@@ -1,13 +1,14 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.admission;
 
+import io.peerage.ban.AddressGate;
 import io.peerage.concurrent.AnyThread;
 import io.peerage.connection.ConnectionWord;
 import io.peerage.model.Explanation;
-import io.peerage.model.PeerFlag;
 import io.peerage.model.Result;
 import io.peerage.peer.PeerTable;
 import io.peerage.peer.PeerWord;
+import org.agrona.concurrent.NanoClock;
 
 /**
  * Tells which limit would refuse an admission now, and how full it is.
@@ -23,6 +24,8 @@ public final class Explainer {
     private final PrefixLadder ladder;
     private final TrustRules trust;
     private final DialOutcomes dials;
+    private final AddressGate gate;
+    private final NanoClock clock;
     private final int perPeer;
 
     /** Explains admissions by these parts. */
@@ -32,12 +35,16 @@ public final class Explainer {
         this.ladder = parts.ladder();
         this.trust = parts.trust();
         this.dials = parts.dials();
+        this.gate = parts.gate();
+        this.clock = parts.clock();
         this.perPeer = parts.config().limits().perPeer();
     }
 
     /** What would refuse an inbound handshake from this address. */
     public Explanation inbound(long hi, long lo) {
-        return places(true, hi, lo, trust.isTrustedNetwork(hi, lo));
+        boolean trusted = trust.isTrustedNetwork(hi, lo);
+        int barred = gate.wouldRefuseInbound(hi, lo, trusted, clock.nanoTime());
+        return barred < 0 ? barred(barred) : places(true, hi, lo, trusted);
     }
 
     /** What would refuse a dial to this peer at this address: asked in the order in which admission asks. */
@@ -49,6 +56,10 @@ public final class Explainer {
         Explanation hopeless = ofPeer(peer, word, true, trusted ? PeerWord.MOST_CONNECTIONS : most);
         if (hopeless.result().isRefusal()) {
             return hopeless;
+        }
+        int barred = gate.outbound(hi, lo, clock.nanoTime());
+        if (barred < 0) {
+            return barred(barred);
         }
         Explanation ofNode = places(false, hi, lo, trusted);
         return ofNode.result().isRefusal() ? ofNode : ofPeer(peer, word, true, most);
@@ -78,7 +89,7 @@ public final class Explainer {
                             PeerWord.connections(word) + (PeerWord.isDialing(word) ? 1 : 0),
                             most);
             case ALREADY_DIALING -> new Explanation(refusal, "dials to the peer", 1, 1);
-            case BANNED -> new Explanation(refusal, "the peer is flagged " + PeerFlag.BANNED, 0, 0);
+            case BANNED -> new Explanation(refusal, "the peer is banned", 0, 0);
             case SELF -> new Explanation(refusal, "the peer is this node", 0, 0);
             default ->
                     new Explanation(
@@ -86,6 +97,19 @@ public final class Explainer {
                             "failed dials in a row",
                             dials.table().failures(peers.handles().index(peer)),
                             0);
+        };
+    }
+
+    private static Explanation barred(int code) {
+        Result refusal = Result.ofRefusal(code);
+        return switch (refusal) {
+            case ADDRESS_DENIED ->
+                    new Explanation(refusal, "the address is on the deny list", 0, 0);
+            case PREFIX_BANNED ->
+                    new Explanation(refusal, "a network prefix of the address is banned", 0, 0);
+            default ->
+                    new Explanation(
+                            refusal, "attempts that the address's network prefix has left", 0, 0);
         };
     }
 

@@ -110,6 +110,26 @@ public final class PrefixLadder {
         }
     }
 
+    /** The cell in which the prefix of this width of an address is counted now, for {@link #isCountedIn}; 0 if none is. */
+    public int cell(long hi, long lo, int bits) {
+        for (Level level : AddressPrefix.isV4(hi, lo) ? v4 : v6) {
+            if (level.bits() == bits) {
+                return (int) table.seek(level.hash(hi, lo));
+            }
+        }
+        return 0;
+    }
+
+    /** Whether a slot's connection is counted in a cell. */
+    public static boolean isCountedIn(ConnectionTable connections, int slot, int cell) {
+        for (int level = 0; level < PrefixLimits.MOST_LEVELS; level++) {
+            if (connections.prefixCell(slot, level) == cell) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The first level that refuses an address now. */
     Explanation explain(long hi, long lo) {
         for (Level level : levels(hi, lo)) {

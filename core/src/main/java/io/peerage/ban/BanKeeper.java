@@ -116,6 +116,14 @@ public final class BanKeeper {
         return word;
     }
 
+    /** A peer that something stands against has another tag from now on. */
+    public void retagPeer(long key, long tag) {
+        int slot = peers.find(key);
+        if (slot != BanSlots.ABSENT) {
+            peers.tag(slot, tag, peers.ownerAt(slot));
+        }
+    }
+
     /** Lifts what stands against a peer, and forgets its earlier bans; whether anything stood against it. */
     public boolean liftPeer(long key) {
         int slot = peers.find(key);

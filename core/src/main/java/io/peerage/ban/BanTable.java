@@ -116,6 +116,26 @@ public final class BanTable {
         return AddressPrefix.isV4(hi, lo) ? v4[0] : v6[0];
     }
 
+    /** The width of the prefixes that banned peers are counted by, for the family of an address. */
+    public int countedBits(long hi, long lo) {
+        return counted(hi, lo).bits();
+    }
+
+    /** Throws {@link IllegalArgumentException} unless prefixes of this width of the address's family can be banned. */
+    public void checkWidth(long hi, long lo, int bits) {
+        width(hi, lo, bits);
+    }
+
+    /** How many peers something stands against. */
+    public int countPeers() {
+        return (int) peersInForce.getAcquire(ALL);
+    }
+
+    /** How many prefixes something stands against. */
+    public int countPrefixes() {
+        return (int) prefixesInForce.getAcquire(ALL);
+    }
+
     /** A width that prefixes can be banned by; {@link IllegalArgumentException} if it is none. */
     Width width(long hi, long lo, int bits) {
         boolean isV4 = AddressPrefix.isV4(hi, lo);

@@ -12,7 +12,8 @@ import java.util.Set;
  * @param firstNanos how long the first ban of a peer or a prefix lasts; each further one twice as long, 1 s to 365 days
  * @param longestNanos how long a ban lasts at most, firstNanos to 365 days
  * @param discouragedNanos how long a peer or a prefix is discouraged, 1 s to 365 days
- * @param peers how many peers can be banned or discouraged at once, 1 to {@value #MOST}
+ * @param peers how many peers can be banned or discouraged at once, 1 to {@value #MOST}; at most a quarter of the peers that
+ *     the manager can hold, since who is banned keeps its place
  * @param prefixes how many prefixes can be, 1 to {@value #MOST}
  * @param remembered of how many former offenders the number of bans is remembered, 0 to {@value #MOST}
  * @param sharing how many banned peers may share a prefix before it is banned, 1 to {@value #MOST}; 0 for any number

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param prefixes the limits on connections of a network prefix
  * @param trust whom limits don't hold
  * @param backOff how long peers are left alone after failed dials
+ * @param bans how long bans last, and how many there can be
+ * @param rateLimit how often connections may come in from a network prefix
+ * @param lists which addresses are allowed and which are denied, to begin with
  * @param dialing whom to look for; null for a manager that doesn't dial by itself
  * @param inboundLeaseNanos how long an inbound ticket lasts, 1 ms to one hour
  * @param outboundLeaseNanos how long an outbound ticket lasts, 1 ms to one hour
@@ -26,6 +29,9 @@ public record ManagerConfig(
         PrefixLimits prefixes,
         Trust trust,
         BackOffConfig backOff,
+        BanConfig bans,
+        RateLimit rateLimit,
+        CidrRules lists,
         @Nullable DialConfig dialing,
         long inboundLeaseNanos,
         long outboundLeaseNanos) {
@@ -52,6 +58,9 @@ public record ManagerConfig(
         problems.addAll(limits.problems());
         problems.addAll(prefixes.problems());
         problems.addAll(backOff.problems());
+        problems.addAll(bans.problems());
+        problems.addAll(rateLimit.problems());
+        problems.addAll(lists.problems());
         if (dialing != null) {
             problems.addAll(dialing.problems(limits));
         }
@@ -67,6 +76,12 @@ public record ManagerConfig(
                 SHORTEST_LEASE_NANOS,
                 LONGEST_LEASE_NANOS,
                 "set the longest time of a handshake");
+    }
+
+    /** The bans as configured, of at most a quarter of the peers: those who are banned keep their places. */
+    public BanConfig resolvedBans() {
+        return bans.sized(
+                Math.min(bans.peers(), Math.max(1, peers / 4)), bans.prefixes(), bans.remembered());
     }
 
     /** The most tickets that there can be at once, trusted ones past the limits on them included; at least 1. */

@@ -2,15 +2,16 @@
 package io.peerage.connection;
 
 import io.peerage.concurrent.PureFunction;
+import io.peerage.model.CloseReason;
 
 /**
  * The state of a connection slot in one {@code long}.
  *
  * <pre>
  *   bit  0  state 3          6  close asked       10  holds pending place    16  dial epoch 4
- *        3  inbound          7  holds total       11  holds trusted place    32  generation 32
- *        4  queued           8  holds direction
- *        5  superseded
+ *        3  inbound          7  holds total       11  holds trusted place    20  reason of the doom 4
+ *        4  queued           8  holds direction   12  age of the doom 3      32  generation 32
+ *        5  superseded       9  doomed
  * </pre>
  *
  * <pre>
@@ -21,6 +22,7 @@ import io.peerage.concurrent.PureFunction;
  *
  * <p>While COMMITTING, a close sets "close asked" and a lost tie-break sets "superseded"; the establishing thread then
  * carries it out. "Holds" bits say what is to be given back at the end. "Queued" is the slot's mark in the owner's queue.
+ * "Doomed" is a connection whose close the owner has commanded, for a reason, so many looks ago.
  *
  * <p><b>Threading</b>: pure functions, any thread. <b>Progress</b>: wait-free, O(1), no allocation. <b>Origin</b>: features
  * A2, A6, B7; architecture, contracts 4 and 6.
@@ -72,11 +74,19 @@ public final class ConnectionWord {
     /** One of the node's trusted connections. */
     public static final long HOLDS_TRUSTED = 1L << 11;
 
+    /** The owner has commanded the connection's close. */
+    public static final long DOOMED = 1L << 9;
+
+    /** The most looks that a doom's age counts. */
+    public static final int MOST_AGE = 7;
+
     /** All the "holds" bits. */
     public static final long HOLDS = HOLDS_TOTAL | HOLDS_DIRECTION | HOLDS_PENDING | HOLDS_TRUSTED;
 
     private static final long STATE = 7;
+    private static final int AGE_SHIFT = 12;
     private static final int EPOCH_SHIFT = 16;
+    private static final int REASON_SHIFT = 20;
     private static final int GENERATION_SHIFT = 32;
 
     private ConnectionWord() {}
@@ -121,6 +131,26 @@ public final class ConnectionWord {
     /** The epoch of the dial that made the ticket. */
     public static int epoch(long word) {
         return (int) (word >>> EPOCH_SHIFT) & 15;
+    }
+
+    /** The connection's close is commanded; of a word that isn't doomed. */
+    public static long doomed(long word, CloseReason reason) {
+        return word | DOOMED | (long) reason.ordinal() << REASON_SHIFT;
+    }
+
+    /** Why the close of a doomed connection was commanded. */
+    public static CloseReason reason(long word) {
+        return CloseReason.of((int) (word >>> REASON_SHIFT) & 15);
+    }
+
+    /** How often the owner has looked whether a doomed connection has closed, at most {@link #MOST_AGE}. */
+    public static int age(long word) {
+        return (int) (word >>> AGE_SHIFT) & MOST_AGE;
+    }
+
+    /** The owner has looked once more. */
+    public static long aged(long word) {
+        return age(word) == MOST_AGE ? word : word + (1L << AGE_SHIFT);
     }
 
     /** The number of tenants that the slot has had, modulo 2^32. */

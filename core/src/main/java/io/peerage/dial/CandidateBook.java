@@ -2,6 +2,7 @@
 package io.peerage.dial;
 
 import io.peerage.admission.DialOutcomes;
+import io.peerage.ban.Discouraged;
 import io.peerage.concurrent.OwnerThread;
 import io.peerage.hash.AddressPrefix;
 import io.peerage.model.CandidateKind;
@@ -35,6 +36,7 @@ public final class CandidateBook {
     private static final int MOST_LISTED = 4_096;
 
     private final DialOutcomes dials;
+    private final Discouraged discouraged;
     private final CandidateSet candidates;
     private final NetgroupCounts netgroups;
     private final int mostCounted;
@@ -47,8 +49,14 @@ public final class CandidateBook {
     private int known;
 
     CandidateBook(
-            int peers, DialOutcomes dials, NetgroupCounts netgroups, int mostCounted, long now) {
+            int peers,
+            DialOutcomes dials,
+            Discouraged discouraged,
+            NetgroupCounts netgroups,
+            int mostCounted,
+            long now) {
         this.dials = dials;
+        this.discouraged = discouraged;
         this.candidates = new CandidateSet(peers);
         this.netgroups = netgroups;
         this.mostCounted = mostCounted;
@@ -197,7 +205,8 @@ public final class CandidateBook {
                 && !PeerWord.isSelf(word)
                 && !PeerWord.isConnected(word)
                 && !PeerWord.isDialing(word)
-                && !PeerWord.has(word, PeerFlag.BANNED);
+                && !PeerWord.has(word, PeerFlag.BANNED)
+                && !discouraged.contains(peer);
     }
 
     private boolean isHeld(int peer) {

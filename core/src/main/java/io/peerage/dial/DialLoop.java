@@ -3,6 +3,7 @@ package io.peerage.dial;
 
 import io.peerage.admission.AdmissionControl;
 import io.peerage.admission.AdmissionParts;
+import io.peerage.ban.BanMarks;
 import io.peerage.concurrent.AnyThread;
 import io.peerage.concurrent.HandOffRing;
 import io.peerage.concurrent.OwnerThread;
@@ -38,6 +39,7 @@ public final class DialLoop {
 
     private final AdmissionParts parts;
     private final DialConfig config;
+    private final BanMarks bans;
     private final DialCommands commands;
     private final KeyedRandom random;
     private final HandOffRing offered;
@@ -64,12 +66,14 @@ public final class DialLoop {
             DialConfig config,
             AdmissionParts parts,
             AdmissionControl admission,
+            BanMarks bans,
             DialCommands commands,
             KeyedHash hash,
             KeyedRandom random,
             long now) {
         this.parts = parts;
         this.config = config;
+        this.bans = bans;
         this.commands = commands;
         this.random = random;
         int peers = parts.peers().capacity();
@@ -78,7 +82,12 @@ public final class DialLoop {
         this.offered = new HandOffRing(Math.min(HAND_OFFS, peers));
         this.book =
                 new CandidateBook(
-                        peers, parts.dials(), new NetgroupCounts(counted, hash), counted, now);
+                        peers,
+                        parts.dials(),
+                        parts.discouraged(),
+                        new NetgroupCounts(counted, hash),
+                        counted,
+                        now);
         IssuedDials issued = new IssuedDials(parts.connections(), config.parallelDials());
         this.view = new LiveView(parts, book, issued);
         this.planner = new DialPlanner(config, random, hash);
@@ -169,6 +178,7 @@ public final class DialLoop {
             long word = parts.peers().known(peer);
             if (word >= 0) {
                 int index = parts.peers().handles().index(peer);
+                bans.met(index, word, now);
                 CandidateKind kind = KINDS[(int) offered.word(3)];
                 book.heard(index, offered.word(1), offered.word(2), kind);
                 wanted |= book.update(index, word, now);

@@ -141,6 +141,7 @@ final class LiveView implements DialView {
         return PeerWord.isKnown(word)
                 && !PeerWord.isConnected(word)
                 && PeerWord.beginDial(word, perPeer) >= 0
+                && !parts.discouraged().contains(peer)
                 && parts.dials().refusal(peer, word, now) == 0;
     }
 

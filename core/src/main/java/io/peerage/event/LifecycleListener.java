@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.event;
 
+import io.peerage.model.CloseReason;
 import io.peerage.model.Direction;
 
 /**
@@ -24,4 +25,10 @@ public interface LifecycleListener {
 
     /** A ticket was reclaimed because nobody established or abandoned it in time; close its transport. */
     default void onTicketExpired(long ticket, Direction direction) {}
+
+    /**
+     * A connection whose close was commanded seconds ago was not reported closed; it is taken for closed from now on, and
+     * its places are free. Whatever is left of its transport should go.
+     */
+    default void onCloseForced(long connection, CloseReason reason) {}
 }

@@ -11,5 +11,14 @@ public enum CloseReason {
     /** It was a feeler, and has shown that the address works. */
     FEELER,
     /** It is to make room for somebody new, as one outbound peer does from time to time. */
-    CHURN
+    CHURN,
+    /** Its peer, or the network prefix of its address, was banned. */
+    BANNED;
+
+    private static final CloseReason[] ALL = values();
+
+    /** The reason with this ordinal. */
+    public static CloseReason of(int ordinal) {
+        return ALL[ordinal];
+    }
 }

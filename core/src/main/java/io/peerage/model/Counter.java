@@ -44,6 +44,12 @@ public enum Counter {
     CANDIDATES_REFUSED,
     /** Candidates whose peer was given up before the owner came to them. */
     CANDIDATES_STALE,
+    /** Connections whose close was commanded and didn't come in time, and that were taken for closed. */
+    CLOSES_FORCED,
+    /** Bans, discouragements and lifts that were refused because too many awaited the owner. */
+    BANS_REFUSED,
+    /** Bans, discouragements and lifts of peers that were gone when the owner came to them. */
+    BANS_STALE,
     /** Bans of peers that ended early, the oldest, to make room for others. */
     PEER_BANS_DROPPED,
     /** Bans of prefixes that ended early, the oldest, to make room for others. */

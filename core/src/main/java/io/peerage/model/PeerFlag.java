@@ -13,6 +13,6 @@ public enum PeerFlag {
     PERSISTENT,
     /** Bypasses the limits that the configuration chooses, counted apart. */
     TRUSTED,
-    /** Refused on establish and on dial; stays known. Open connections are not closed by the flag. */
+    /** Refused on establish and on dial, stays known. To be asked for only: bans are made and lifted by {@code Bans}. */
     BANNED
 }

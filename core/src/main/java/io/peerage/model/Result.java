@@ -79,7 +79,13 @@ public enum Result {
     /** Too much awaits the owner; offer it again later. */
     HAND_OFF_FULL(-24),
     /** The manager was built without dialing. */
-    DIALING_OFF(-25);
+    DIALING_OFF(-25),
+    /** The address is on the deny list. */
+    ADDRESS_DENIED(-26),
+    /** A network prefix of the address is banned. */
+    PREFIX_BANNED(-27),
+    /** The network prefix of the address has attempted too often lately. */
+    RATE_LIMIT(-28);
 
     /** One more than the largest number of a code, either sign. */
     public static final int CODES = 32;

@@ -2,6 +2,7 @@
 package io.peerage.owner;
 
 import io.peerage.admission.DialOutcomes;
+import io.peerage.ban.BanMarks;
 import io.peerage.concurrent.DirtyQueue;
 import io.peerage.concurrent.OwnerThread;
 import io.peerage.dial.DialLoop;
@@ -31,6 +32,7 @@ public final class LifecycleDispatcher {
     private final PeerTable peers;
     private final PeerStates states;
     private final DialOutcomes dials;
+    private final BanMarks bans;
     private final @Nullable DialLoop loop;
     private final UserCode user;
 
@@ -39,11 +41,13 @@ public final class LifecycleDispatcher {
             PeerTable peers,
             PeerStates states,
             DialOutcomes dials,
+            BanMarks bans,
             @Nullable DialLoop loop,
             UserCode user) {
         this.peers = peers;
         this.states = states;
         this.dials = dials;
+        this.bans = bans;
         this.loop = loop;
         this.user = user;
     }
@@ -79,6 +83,9 @@ public final class LifecycleDispatcher {
         if (persistent || PeerWord.isBackedOff(before)) {
             noteBackOff(peer, before, persistent, Deadlines.sinceStamp(since, now), now);
         }
+        if (PeerWord.rises(before) > 0) {
+            bans.met(peer, before, now);
+        }
         long handle = peers.handles().handle(peer, PeerWord.generation(before));
         dispatch(
                 handle,
@@ -89,6 +96,9 @@ public final class LifecycleDispatcher {
             dials.table().clear(peer);
         }
         boolean recycled = peers.recycle(peer);
+        if (recycled) {
+            bans.recycled(peer);
+        }
         if (loop != null) {
             // After the attempt: a peer that was registered again just before it may be dialed.
             loop.drained(peer, before, recycled, now);

@@ -31,6 +31,8 @@ public final class OwnerTick {
     private final AdmissionControl admission;
     private final ConnectionTable connections;
     private final TicketSweep tickets;
+    private final Closings closings;
+    private final BanRound bans;
     private final OutageDetector outage;
     private final Gauges gauges;
     private final @Nullable DialLoop loop;
@@ -44,6 +46,8 @@ public final class OwnerTick {
             AdmissionControl admission,
             ConnectionTable connections,
             TicketSweep tickets,
+            Closings closings,
+            BanRound bans,
             OutageDetector outage,
             Gauges gauges,
             @Nullable DialLoop loop,
@@ -53,6 +57,8 @@ public final class OwnerTick {
         this.admission = admission;
         this.connections = connections;
         this.tickets = tickets;
+        this.closings = closings;
+        this.bans = bans;
         this.outage = outage;
         this.gauges = gauges;
         this.loop = loop;
@@ -83,7 +89,8 @@ public final class OwnerTick {
         }
         try {
             lastTick.setVolatile(0, now);
-            int done = tickets.run(now) + commandCloses() + lifecycle.run(now);
+            int done = closings.begin(now) + bans.run(now);
+            done += tickets.run(now) + commandCloses() + lifecycle.run(now);
             outage.evaluate(gauges.connectedPeers());
             return loop == null ? done : done + loop.run(now);
         } finally {

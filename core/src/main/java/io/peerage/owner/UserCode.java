@@ -63,6 +63,15 @@ public final class UserCode implements DialCommands {
         }
     }
 
+    void closeForced(long connection, CloseReason reason) {
+        counters.addOwned(Counter.CLOSES_FORCED.ordinal(), 1);
+        try {
+            listener.onCloseForced(connection, reason);
+        } catch (RuntimeException | Error e) {
+            failed(Counter.LISTENER_FAILURES, e);
+        }
+    }
+
     @Override
     public boolean dial(long peer, long ticket, long ipHi, long ipLo, DialReason reason) {
         try {

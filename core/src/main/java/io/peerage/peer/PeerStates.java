@@ -222,6 +222,21 @@ public final class PeerStates {
         }
     }
 
+    /** Has the owner look at a peer again; whether the handle is current. */
+    public boolean touch(long peer) {
+        for (; ; ) {
+            long before = table.known(peer);
+            if (before < 0) {
+                return false;
+            }
+            long after = PeerWord.touched(before);
+            if (columns.casWord(handles.index(peer), before, after)) {
+                follow(handles.index(peer), before, after, 0);
+                return true;
+            }
+        }
+    }
+
     /** Clears the mark and the pending notifications of a peer, and notes when it fell; the word before. */
     @OwnerThread
     public long drain(int peer, long now) {

@@ -175,6 +175,11 @@ public final class PeerWord {
         return next == word ? word : next | DIRTY;
     }
 
+    /** The owner is to look at the peer. */
+    public static long touched(long word) {
+        return word | DIRTY;
+    }
+
     /** Whether a back-off is noted for the peer, over or not. */
     public static boolean isBackedOff(long word) {
         return (word & BACKED_OFF) != 0;

@@ -1,0 +1,201 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.owner;
+
+import io.peerage.admission.AdmissionControl;
+import io.peerage.admission.PrefixLadder;
+import io.peerage.ban.BanKeeper;
+import io.peerage.ban.BanMarks;
+import io.peerage.ban.BanOrders;
+import io.peerage.ban.BanSweep;
+import io.peerage.ban.BanTable;
+import io.peerage.concurrent.OwnerThread;
+import io.peerage.concurrent.StripedCounters;
+import io.peerage.connection.ConnectionTable;
+import io.peerage.connection.ConnectionWord;
+import io.peerage.model.CloseReason;
+import io.peerage.model.Counter;
+import io.peerage.model.PeerFlag;
+import io.peerage.peer.PeerStates;
+import io.peerage.peer.PeerTable;
+import io.peerage.peer.PeerWord;
+
+/**
+ * The owner's part of bans: carries out what was ordered, ends what is over, and closes what a new ban has found open.
+ *
+ * <p>Connections of a banned prefix are found by the prefix limits' counts: those of a width that no limit counts, and those
+ * of trusted and exempt addresses, stay open.
+ *
+ * <p><b>Threading</b>: owner thread only. <b>Complexity</b>: O(orders + bans that are over), and one look at all slots in a
+ * round that has banned somebody who may be connected. No allocation. <b>Origin</b>: features G1 to G4.
+ */
+@OwnerThread
+public final class BanRound {
+    private static final int MOST_ENDED = 1_000;
+    private static final int MOST_CELLS = 64;
+
+    private final BanOrders orders;
+    private final BanTable table;
+    private final BanMarks marks;
+    private final BanKeeper keeper;
+    private final BanSweep sweep;
+    private final PeerTable peers;
+    private final PeerStates states;
+    private final ConnectionTable connections;
+    private final PrefixLadder ladder;
+    private final AdmissionControl admission;
+    private final Closings closings;
+    private final StripedCounters counters;
+    private final int[] cells = new int[MOST_CELLS];
+    private int cellCount;
+    private boolean bannedConnected;
+
+    /** Rounds over these. */
+    public BanRound(
+            BanOrders orders,
+            BanTable table,
+            BanMarks marks,
+            PeerTable peers,
+            PeerStates states,
+            ConnectionTable connections,
+            PrefixLadder ladder,
+            AdmissionControl admission,
+            Closings closings,
+            StripedCounters counters) {
+        this.orders = orders;
+        this.table = table;
+        this.marks = marks;
+        this.keeper = marks.keeper();
+        this.sweep = new BanSweep(keeper);
+        this.peers = peers;
+        this.states = states;
+        this.connections = connections;
+        this.ladder = ladder;
+        this.admission = admission;
+        this.closings = closings;
+        this.counters = counters;
+    }
+
+    /** The bytes of memory that the round takes. */
+    public long bytes() {
+        return keeper.bytes() + 4L * cells.length;
+    }
+
+    /** One round; how many things were done. */
+    int run(long now) {
+        int done = 0;
+        // What comes in meanwhile is for the next round.
+        for (int most = orders.capacity(); most > 0 && orders.isReady(); most--) {
+            carryOut(now);
+            orders.advance();
+            done++;
+        }
+        return done + closeBanned() + sweep.sweep(now, MOST_ENDED);
+    }
+
+    private void carryOut(long now) {
+        switch (orders.kind()) {
+            case BAN_PREFIX -> {
+                keeper.banPrefix(orders.ipHi(), orders.ipLo(), orders.bits(), orders.reason(), now);
+                close(orders.ipHi(), orders.ipLo(), orders.bits());
+            }
+            case DISCOURAGE_PREFIX ->
+                    keeper.discouragePrefix(
+                            orders.ipHi(), orders.ipLo(), orders.bits(), orders.reason(), now);
+            case LIFT_PREFIX -> keeper.liftPrefix(orders.ipHi(), orders.ipLo(), orders.bits());
+            default -> carryOutForPeer(now);
+        }
+    }
+
+    private void carryOutForPeer(long now) {
+        long peer = orders.peer();
+        boolean known =
+                switch (orders.kind()) {
+                    case BAN_PEER -> ban(peer, now);
+                    case DISCOURAGE_PEER -> marks.discourage(peer, orders.reason(), now);
+                    default -> marks.lift(peer);
+                };
+        if (!known) {
+            counters.addOwned(Counter.BANS_STALE.ordinal(), 1);
+        }
+    }
+
+    private boolean ban(long peer, long now) {
+        long hi = orders.ipHi();
+        long lo = orders.ipLo();
+        boolean prefixWas = table.isAddressBanned(hi, lo, now);
+        if (!marks.ban(peer, hi, lo, orders.reason(), now)) {
+            return false;
+        }
+        bannedConnected |= PeerWord.isConnected(peers.known(peer));
+        if (!prefixWas && table.isAddressBanned(hi, lo, now)) {
+            close(hi, lo, table.countedBits(hi, lo));
+        }
+        return true;
+    }
+
+    private void close(long hi, long lo, int bits) {
+        int cell = ladder.cell(hi, lo, bits);
+        if (cell == 0) {
+            return;
+        }
+        if (cellCount == MOST_CELLS) {
+            closeBanned();
+        }
+        cells[cellCount++] = cell;
+    }
+
+    private int closeBanned() {
+        if (!bannedConnected && cellCount == 0) {
+            return 0;
+        }
+        boolean again = false;
+        int closed = 0;
+        for (int slot = 0; slot < connections.capacity(); slot++) {
+            long word = connections.word(slot);
+            switch (ConnectionWord.state(word)) {
+                case ConnectionWord.ESTABLISHED -> {
+                    if ((isOfBannedPeer(slot) || isOfBannedPrefix(slot))
+                            && connections.word(slot) == word
+                            && closings.close(slot, CloseReason.BANNED)) {
+                        closed++;
+                    }
+                }
+                case ConnectionWord.PENDING -> closed += endIfOfBannedPrefix(slot, word);
+                case ConnectionWord.COMMITTING -> {
+                    closed += endIfOfBannedPrefix(slot, word);
+                    // Its peer may have been let in just before the ban, and is not noted yet.
+                    again |= bannedConnected;
+                }
+                default -> {
+                    // Nothing that a ban would close.
+                }
+            }
+        }
+        bannedConnected = again;
+        cellCount = 0;
+        return closed;
+    }
+
+    // A handshake or a dial: whoever establishes it hears that its ticket has ended.
+    private int endIfOfBannedPrefix(int slot, long word) {
+        if (!isOfBannedPrefix(slot) || connections.word(slot) != word) {
+            return 0;
+        }
+        admission.close(connections.handles().handle(slot, ConnectionWord.generation(word)));
+        return 1;
+    }
+
+    private boolean isOfBannedPeer(int slot) {
+        int peer = connections.peer(slot);
+        return bannedConnected && peer >= 0 && PeerWord.has(states.word(peer), PeerFlag.BANNED);
+    }
+
+    private boolean isOfBannedPrefix(int slot) {
+        for (int i = 0; i < cellCount; i++) {
+            if (PrefixLadder.isCountedIn(connections, slot, cells[i])) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
