@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.peerage.config.Cidr;
 import io.peerage.config.PrefixLimit;
 import io.peerage.config.PrefixLimits;
+import io.peerage.model.BanReason;
 import io.peerage.model.Explanation;
 import io.peerage.model.IpAddress;
-import io.peerage.model.PeerFlag;
 import io.peerage.model.Result;
 import io.peerage.testing.Ids;
 import io.peerage.testing.Node;
@@ -255,7 +255,7 @@ class AdmissionContractTest {
         assertThat(manager.refused(Result.INBOUND_LIMIT)).isEqualTo(2);
 
         long peer = node.peer(1);
-        manager.setFlag(peer, PeerFlag.BANNED, true);
+        manager.bans().ban(peer, BanReason.BY_HAND);
         assertThat(manager.explainOutbound(peer, 0, 0).result()).isEqualTo(Result.BANNED);
         assertThat(manager.explainPeer(peer).result()).isEqualTo(Result.BANNED);
         assertThat(manager.explainPeer(0).result()).isEqualTo(Result.UNKNOWN_PEER);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import io.peerage.config.Cidr;
 import io.peerage.config.PrefixLimits;
 import io.peerage.config.Trust;
+import io.peerage.model.BanReason;
 import io.peerage.model.ConnectedFilter;
 import io.peerage.model.Outcome;
 import io.peerage.model.PeerFlag;
@@ -207,7 +208,7 @@ class BadInputTest {
                 List.<ThrowingCallable>of(
                         () -> manager.release(foreign),
                         () -> manager.copyId(foreign, new byte[64], 0),
-                        () -> manager.setFlag(foreign, PeerFlag.BANNED, true),
+                        () -> manager.bans().ban(foreign, BanReason.BY_HAND),
                         () -> manager.hasFlag(foreign, PeerFlag.BANNED),
                         () -> manager.setGroup(foreign, 0, true),
                         () -> manager.isInGroup(foreign, 0),

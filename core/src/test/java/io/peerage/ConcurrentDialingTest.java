@@ -7,8 +7,10 @@ import io.peerage.config.BackOffConfig;
 import io.peerage.config.DialConfig;
 import io.peerage.config.DialTimes;
 import io.peerage.config.PrefixLimits;
+import io.peerage.config.RateLimit;
 import io.peerage.event.CommandSink;
 import io.peerage.event.LifecycleListener;
+import io.peerage.model.BanReason;
 import io.peerage.model.CandidateKind;
 import io.peerage.model.CloseReason;
 import io.peerage.model.Counter;
@@ -67,6 +69,7 @@ class ConcurrentDialingTest {
             this.owners = random.split();
             this.manager =
                     PeerManager.builder()
+                            .rateLimit(RateLimit.NONE)
                             .maxPeers(PEERS + 10)
                             .maxConnections(90)
                             .maxInbound(90 - OUTBOUND)
@@ -200,7 +203,13 @@ class ConcurrentDialingTest {
                         dials.add(ticket);
                     }
                 }
-                case 14 -> manager.setFlag(peer, PeerFlag.BANNED, random.nextInt(4) == 0);
+                case 14 -> {
+                    if (random.nextInt(4) == 0) {
+                        manager.bans().ban(peer, BanReason.BY_HAND);
+                    } else {
+                        manager.bans().lift(peer);
+                    }
+                }
                 case 15 -> manager.setFlag(peer, PeerFlag.PERSISTENT, random.nextInt(8) == 0);
                 case 16 -> manager.release(peer);
                 case 17 -> manager.dialing().forgive(peer);
@@ -234,7 +243,7 @@ class ConcurrentDialingTest {
             calm = true;
             for (int i = 0; i < PEERS; i++) {
                 long peer = peer(i);
-                manager.setFlag(peer, PeerFlag.BANNED, false);
+                manager.bans().lift(peer);
                 manager.setFlag(peer, PeerFlag.PERSISTENT, false);
                 manager.dialing().offer(peer, new byte[] {10, (byte) i, (byte) (i >> 8), 1});
             }
@@ -297,7 +306,7 @@ class ConcurrentDialingTest {
         assertThat(world.manager.verify()).isEmpty();
 
         for (int i = 0; i < PEERS; i++) {
-            world.manager.setFlag(world.peer(i), PeerFlag.BANNED, true);
+            world.manager.bans().ban(world.peer(i), BanReason.BY_HAND);
         }
         world.endAll();
         world.run(LEASE);

@@ -5,10 +5,10 @@ import static io.peerage.testing.Ids.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.config.BackOffConfig;
+import io.peerage.model.BanReason;
 import io.peerage.model.ConnectedFilter;
 import io.peerage.model.Connectedness;
 import io.peerage.model.Outcome;
-import io.peerage.model.PeerFlag;
 import io.peerage.model.Result;
 import io.peerage.testing.Node;
 import java.time.Duration;
@@ -180,9 +180,9 @@ class CountingContractTest {
         }
         assertThat(manager.connectedness(peer)).isEqualTo(state);
 
-        manager.setFlag(peer, PeerFlag.BANNED, true);
+        manager.bans().ban(peer, BanReason.BY_HAND);
         assertThat(manager.connectedness(peer)).isEqualTo(Connectedness.BANNED);
-        manager.setFlag(peer, PeerFlag.BANNED, false);
+        manager.bans().lift(peer);
         assertThat(manager.connectedness(peer)).isEqualTo(state);
     }
 

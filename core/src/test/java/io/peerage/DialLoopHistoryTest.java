@@ -97,7 +97,7 @@ class DialLoopHistoryTest {
                     world.offer(op.a + 3 * i, kinds[(op.b / 4 + i) % kinds.length], op.b / 20 % 6);
                 }
             }
-            case BAN -> world.flag(op.a, PeerFlag.BANNED, op.b % 3 == 0);
+            case BAN -> world.ban(op.a, op.b % 3 == 0);
             case PERSIST -> world.flag(op.a, PeerFlag.PERSISTENT, op.b % 2 == 0);
             case PROTECT -> world.flag(op.a, PeerFlag.PROTECTED, op.b % 2 == 0);
             case GROUP -> world.group(op.a, op.b % 2 == 0 ? 7 : 100, op.b % 3 > 0);

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.peerage.config.BackOffConfig;
+import io.peerage.config.BanConfig;
 import io.peerage.config.ConfigException;
 import io.peerage.config.DialConfig;
 import io.peerage.config.DialTimes;
 import io.peerage.config.PrefixLimit;
 import io.peerage.config.PrefixLimits;
+import io.peerage.config.RateLimit;
 import io.peerage.event.CommandSink;
+import io.peerage.model.BanReason;
 import io.peerage.model.CandidateKind;
 import io.peerage.model.CloseReason;
 import io.peerage.model.Connectedness;
@@ -127,7 +130,8 @@ class DialLoopTest {
     void c5_aDialTimesOutAfterTenSecondsUnlessSaidOtherwise() {
         FakeClock clock = new FakeClock(0);
         for (boolean dials : new boolean[] {true, false}) {
-            PeerManagerBuilder builder = PeerManager.builder().clock(clock);
+            PeerManagerBuilder builder =
+                    PeerManager.builder().rateLimit(RateLimit.NONE).clock(clock);
             PeerManager manager =
                     (dials ? builder.dialing(EIGHT.withOutboundTarget(0)) : builder).build();
             manager.admitOutbound(manager.register(new byte[] {1}), 0, 0);
@@ -271,12 +275,18 @@ class DialLoopTest {
         assertThat(net.manager().establishInbound(ticket, alias)).isEqualTo(Result.SELF.code());
     }
 
+    private static final BanConfig LONG_BANS =
+            BanConfig.DEFAULT.lasting(Duration.ofDays(9), Duration.ofDays(9), Duration.ofDays(1));
+
     @Test
     void d2_bannedAndGivenUpPeersAreNotDialed() {
         Network net =
-                new Network(EIGHT, builder -> builder.backOff(BackOffConfig.DEFAULT.attempts(1)));
+                new Network(
+                        EIGHT,
+                        builder ->
+                                builder.backOff(BackOffConfig.DEFAULT.attempts(1)).bans(LONG_BANS));
         long banned = net.offer(1, CandidateKind.NEW);
-        net.manager().setFlag(banned, PeerFlag.BANNED, true);
+        net.manager().bans().ban(banned, BanReason.BY_HAND);
         long givenUp = net.offer(2, CandidateKind.NEW);
         net.answer(peer -> DialOutcome.REFUSED);
         net.run(Duration.ofHours(23), Duration.ofSeconds(30));
@@ -286,7 +296,7 @@ class DialLoopTest {
         assertThat(net.dials).hasSize(2);
 
         net.answer(peer -> DialOutcome.ESTABLISHED);
-        net.manager().setFlag(banned, PeerFlag.BANNED, false);
+        net.manager().bans().lift(banned);
         net.run(TICK.multipliedBy(2), TICK);
         assertThat(net.connected).contains(banned);
     }
@@ -400,7 +410,7 @@ class DialLoopTest {
 
     @Test
     void offersAreRefusedWithAReason() {
-        PeerManager quiet = PeerManager.builder().build();
+        PeerManager quiet = PeerManager.builder().rateLimit(RateLimit.NONE).build();
         long peer = quiet.register(new byte[] {1});
         assertThat(quiet.dialing().offer(peer, new byte[0])).isEqualTo(Result.DIALING_OFF.code());
 
@@ -442,6 +452,7 @@ class DialLoopTest {
         assertThatThrownBy(
                         () ->
                                 PeerManager.builder()
+                                        .rateLimit(RateLimit.NONE)
                                         .maxConnections(10)
                                         .dialing(DialConfig.DEFAULT.withOutboundTarget(50))
                                         .backOff(BackOffConfig.constant(Duration.ofDays(8)))

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.peerage.config.BackOffConfig;
 import io.peerage.config.DialConfig;
 import io.peerage.config.PrefixLimits;
+import io.peerage.config.RateLimit;
 import io.peerage.event.CommandSink;
 import io.peerage.event.LifecycleListener;
+import io.peerage.model.BanReason;
 import io.peerage.model.CandidateKind;
 import io.peerage.model.CloseReason;
 import io.peerage.model.Connectedness;
@@ -97,6 +99,7 @@ final class DialWorld implements CommandSink, LifecycleListener {
         this.setting = setting;
         this.manager =
                 PeerManager.builder()
+                        .rateLimit(RateLimit.NONE)
                         .maxPeers(PLACES)
                         .maxConnections(120)
                         .maxInbound(60)
@@ -146,6 +149,15 @@ final class DialWorld implements CommandSink, LifecycleListener {
 
     void flag(int number, PeerFlag flag, boolean on) {
         manager.setFlag(peer(number).handle, flag, on);
+    }
+
+    void ban(int number, boolean on) {
+        long handle = peer(number).handle;
+        if (on) {
+            manager.bans().ban(handle, BanReason.BY_HAND);
+        } else {
+            manager.bans().lift(handle);
+        }
     }
 
     void group(int number, int group, boolean member) {
@@ -405,7 +417,7 @@ final class DialWorld implements CommandSink, LifecycleListener {
 
     /** Nobody answers any more and everybody leaves: nothing is left over. */
     void finish() {
-        peers.forEach(peer -> manager.setFlag(peer.handle, PeerFlag.BANNED, true));
+        peers.forEach(peer -> manager.bans().ban(peer.handle, BanReason.BY_HAND));
         clock.advance(LEASE);
         tick();
         tick();

@@ -2,6 +2,7 @@
 package io.peerage;
 
 import io.peerage.config.PrefixLimits;
+import io.peerage.config.RateLimit;
 import io.peerage.lincheck.Lincheck;
 import io.peerage.model.Outcome;
 import io.peerage.model.Result;
@@ -23,6 +24,7 @@ public class PeerManagerLincheckTest {
     // Places for all, since admission and establishing are two steps: only the peer's limit bites.
     private final PeerManager manager =
             PeerManager.builder()
+                    .rateLimit(RateLimit.NONE)
                     .maxPeers(2)
                     .maxConnections(64)
                     .maxInbound(64)

@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.peerage.ManagerPair.Twin;
 import io.peerage.config.BackOffConfig;
+import io.peerage.config.BanConfig;
 import io.peerage.config.Cidr;
+import io.peerage.config.CidrRules;
 import io.peerage.config.Limits;
 import io.peerage.config.ManagerConfig;
 import io.peerage.config.PrefixLimit;
 import io.peerage.config.PrefixLimits;
+import io.peerage.config.RateLimit;
 import io.peerage.config.Trust;
+import io.peerage.model.BanReason;
 import io.peerage.model.Counter;
 import io.peerage.model.DialOutcome;
 import io.peerage.model.Direction;
@@ -178,6 +182,10 @@ class PeerManagerModelTest {
             case FLAG -> {
                 PeerFlag flag = PeerFlag.values()[op.b % PeerFlag.values().length];
                 boolean on = op.b / PeerFlag.values().length % 2 == 0;
+                if (flag == PeerFlag.BANNED) {
+                    ban(pair, peer, on);
+                    return;
+                }
                 same(real.setFlag(peer.real(), flag, on), model.setFlag(peer.model(), flag, on));
             }
             case GROUP -> {
@@ -226,6 +234,16 @@ class PeerManagerModelTest {
         }
     }
 
+    private static void ban(ManagerPair pair, Twin peer, boolean on) {
+        if (on) {
+            same(
+                    pair.real.bans().ban(peer.real(), BanReason.BY_HAND),
+                    pair.model.ban(peer.model()));
+        } else {
+            same(pair.real.bans().lift(peer.real()), pair.model.lift(peer.model()));
+        }
+    }
+
     /** Every other time, from inside a larger array. */
     private static long register(PeerManager real, byte[] id) {
         byte[] larger = new byte[id.length + 9];
@@ -253,7 +271,7 @@ class PeerManagerModelTest {
 
     /** Peer handles for connections and the other way round, and handles of another manager: refused, nothing changed. */
     private static void foreign(Op op, ManagerPair pair) {
-        PeerManager other = PeerManager.builder().maxPeers(1).build();
+        PeerManager other = PeerManager.builder().rateLimit(RateLimit.NONE).maxPeers(1).build();
         long peer = other.register(new byte[] {1});
         long link = pair.link(op.a).real();
         long ticket = other.admitInbound(0, 0);
@@ -334,6 +352,9 @@ class PeerManagerModelTest {
                                         prefixes,
                                         trust,
                                         backOff,
+                                        BanConfig.DEFAULT,
+                                        RateLimit.NONE,
+                                        CidrRules.NONE,
                                         null,
                                         INBOUND_LEASE,
                                         OUTBOUND_LEASE))

@@ -4,6 +4,7 @@ package io.peerage;
 import static io.peerage.testing.Ids.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peerage.model.BanReason;
 import io.peerage.model.Connectedness;
 import io.peerage.model.PeerFlag;
 import io.peerage.model.Result;
@@ -46,7 +47,7 @@ class ReleaseTest {
         long second = node.peer(2);
         assertThat(second).isNotEqualTo(first);
 
-        assertThat(manager.setFlag(first, PeerFlag.BANNED, true))
+        assertThat(manager.bans().ban(first, BanReason.BY_HAND))
                 .isEqualTo(Result.UNKNOWN_PEER.code());
         assertThat(manager.setGroup(first, 3, true)).isEqualTo(Result.UNKNOWN_PEER.code());
         assertReleased(manager, first, Result.UNKNOWN_PEER);
@@ -102,7 +103,11 @@ class ReleaseTest {
                 flag == PeerFlag.PROTECTED
                         || flag == PeerFlag.PERSISTENT
                         || flag == PeerFlag.BANNED;
-        manager.setFlag(first, flag, true);
+        if (flag == PeerFlag.BANNED) {
+            manager.bans().ban(first, BanReason.BY_HAND);
+        } else {
+            manager.setFlag(first, flag, true);
+        }
         assertReleased(manager, first, holds ? Result.PEER_IN_USE : Result.RELEASED);
     }
 

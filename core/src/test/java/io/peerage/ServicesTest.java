@@ -4,7 +4,7 @@ package io.peerage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.peerage.model.PeerFlag;
+import io.peerage.model.BanReason;
 import io.peerage.model.Result;
 import io.peerage.testing.Node;
 import java.util.HashMap;
@@ -71,9 +71,9 @@ class ServicesTest {
         assertThat(services.select(STORE, SHARD)).isEqualTo(pinned);
         assertThat(services.select(STORE, SHARD + 1)).isZero();
 
-        manager.setFlag(pinned, PeerFlag.BANNED, true);
+        manager.bans().ban(pinned, BanReason.BY_HAND);
         assertThat(services.select(STORE)).isEqualTo(other);
-        manager.setFlag(pinned, PeerFlag.BANNED, false);
+        manager.bans().lift(pinned);
         assertThat(services.select(STORE)).isEqualTo(pinned);
 
         services.unpin(STORE);

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.config.PrefixLimit;
 import io.peerage.config.PrefixLimits;
+import io.peerage.model.BanReason;
 import io.peerage.model.Connectedness;
 import io.peerage.model.Counter;
 import io.peerage.model.Outcome;
-import io.peerage.model.PeerFlag;
 import io.peerage.model.Result;
 import io.peerage.testing.FakeClock;
 import io.peerage.testing.Node;
@@ -76,14 +76,14 @@ class TicketContractTest {
      */
     @Test
     void sbtc2086_aDeniedConnectionGivesItsPlaceBack() {
-        manager.setFlag(peer, PeerFlag.BANNED, true);
+        manager.bans().ban(peer, BanReason.BY_HAND);
         for (int i = 0; i < 100; i++) {
             long ticket = node.inbound("10.0.0.1");
             assertThat(ticket).isPositive();
             assertThat(node.show(ticket, peer)).isEqualTo(Result.BANNED);
             assertThat(node.close(ticket)).isEqualTo(Result.ALREADY_CLOSED);
         }
-        manager.setFlag(peer, PeerFlag.BANNED, false);
+        manager.bans().lift(peer);
         assertThat(manager.counter(Counter.TICKETS_REFUSED)).isEqualTo(100);
     }
 

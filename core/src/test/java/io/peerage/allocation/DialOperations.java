@@ -5,6 +5,7 @@ import io.peerage.PeerManager;
 import io.peerage.config.BackOffConfig;
 import io.peerage.config.DialConfig;
 import io.peerage.config.DialTimes;
+import io.peerage.config.RateLimit;
 import io.peerage.event.CommandSink;
 import io.peerage.model.CandidateKind;
 import io.peerage.model.CloseReason;
@@ -67,6 +68,7 @@ final class DialOperations {
         Dialer(UnaryOperator<DialConfig> setting) {
             m =
                     PeerManager.builder()
+                            .rateLimit(RateLimit.NONE)
                             .maxPeers(60)
                             .maxConnections(20)
                             .backOff(BackOffConfig.constant(Duration.ofSeconds(1)))

@@ -6,6 +6,8 @@ import io.peerage.PeerManagerBuilder;
 import io.peerage.config.BackOffConfig;
 import io.peerage.config.PrefixLimit;
 import io.peerage.config.PrefixLimits;
+import io.peerage.config.RateLimit;
+import io.peerage.model.BanReason;
 import io.peerage.model.CandidateKind;
 import io.peerage.model.ConnectedFilter;
 import io.peerage.model.Connectedness;
@@ -61,6 +63,7 @@ final class Operations {
 
     private PeerManagerBuilder builder() {
         return PeerManager.builder()
+                .rateLimit(RateLimit.NONE)
                 .maxPeers(20)
                 .maxConnections(20)
                 .localId(SELF)
@@ -250,7 +253,8 @@ final class Operations {
         long busy = m.register(LARGER);
         ticket(m.admitOutbound(busy, NOWHERE, LO));
         long self = m.lookup(SELF);
-        long banned = flagged(m, new byte[] {1}, PeerFlag.BANNED);
+        long banned = m.register(new byte[] {1});
+        m.bans().ban(banned, BanReason.BY_HAND);
         long backingOff = m.register(new byte[] {2});
         fail(m, backingOff);
         long connected = m.register(new byte[] {4});
@@ -308,7 +312,7 @@ final class Operations {
                     long stale = peer + (1L << 40);
                     expect(Result.UNKNOWN_PEER, m.admitOutbound(stale, NOWHERE, LO));
                     expect(Result.UNKNOWN_PEER, m.release(stale));
-                    expect(Result.UNKNOWN_PEER, m.setFlag(stale, PeerFlag.BANNED, true));
+                    expect(Result.UNKNOWN_PEER, m.bans().ban(stale, BanReason.BY_HAND));
                     expect(Result.UNKNOWN_PEER, m.setGroup(stale, 1, true));
                     expect(Result.UNKNOWN_PEER, m.copyId(stale, target, 0));
                     expect(Result.UNKNOWN_PEER, m.lookup(STRANGER));

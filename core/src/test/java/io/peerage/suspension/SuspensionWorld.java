@@ -7,6 +7,7 @@ import io.peerage.config.DialConfig;
 import io.peerage.config.DialTimes;
 import io.peerage.config.PrefixLimit;
 import io.peerage.config.PrefixLimits;
+import io.peerage.config.RateLimit;
 import io.peerage.event.CommandSink;
 import io.peerage.model.CandidateKind;
 import io.peerage.model.CloseReason;
@@ -71,6 +72,7 @@ public final class SuspensionWorld implements SuspensionScenario, CommandSink {
         Arrays.fill(self, (byte) 0xff);
         this.manager =
                 PeerManager.builder()
+                        .rateLimit(RateLimit.NONE)
                         .maxPeers(PEERS)
                         .maxConnections(INBOUND + OUTBOUND)
                         .maxInbound(INBOUND)

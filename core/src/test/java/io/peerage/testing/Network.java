@@ -5,6 +5,7 @@ import io.peerage.PeerManager;
 import io.peerage.PeerManagerBuilder;
 import io.peerage.config.DialConfig;
 import io.peerage.config.PrefixLimits;
+import io.peerage.config.RateLimit;
 import io.peerage.event.CommandSink;
 import io.peerage.event.LifecycleListener;
 import io.peerage.model.CandidateKind;
@@ -72,6 +73,7 @@ public final class Network implements CommandSink, LifecycleListener {
         this.manager =
                 setting.apply(
                                 PeerManager.builder()
+                                        .rateLimit(RateLimit.NONE)
                                         .maxPeers(1_000)
                                         .maxConnections(100)
                                         .maxInbound(40)

@@ -4,6 +4,7 @@ package io.peerage.testing;
 import io.peerage.PeerManager;
 import io.peerage.PeerManagerBuilder;
 import io.peerage.config.PrefixLimits;
+import io.peerage.config.RateLimit;
 import io.peerage.model.DialOutcome;
 import io.peerage.model.IpAddress;
 import io.peerage.model.Outcome;
@@ -29,6 +30,7 @@ public final class Node {
         this.manager =
                 setting.apply(
                                 PeerManager.builder()
+                                        .rateLimit(RateLimit.NONE)
                                         .maxPeers(64)
                                         .prefixLimits(PrefixLimits.NONE)
                                         .inboundLease(LEASE)

@@ -24,6 +24,8 @@ final class ReferenceLink {
     State state = State.PENDING;
     ReferencePeer peer;
     boolean commandDue;
+    boolean doomed;
+    int looks;
 
     ReferenceLink(
             long handle,

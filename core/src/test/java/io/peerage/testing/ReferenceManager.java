@@ -52,6 +52,7 @@ public final class ReferenceManager {
     private final ReferenceLimits limits;
     private final int capacity;
     private final ReferencePeer self;
+    private final ReferenceBans bans;
     private final ReferenceOutage outage = new ReferenceOutage();
     private final Map<DialOutcome, Long> outcomes = new EnumMap<>(DialOutcome.class);
     private long nextPeer = 1;
@@ -68,6 +69,7 @@ public final class ReferenceManager {
         this.clock = clock;
         this.listener = listener;
         this.commands = commands;
+        this.bans = new ReferenceBans(this, config, clock);
         this.limits = new ReferenceLimits(config, links.values());
         this.capacity = config.peers() + (localId == null ? 0 : 1);
         this.self = localId == null ? null : peers.get(register(localId));
@@ -144,6 +146,48 @@ public final class ReferenceManager {
             peer.dirty = true;
         }
         return change(handle, p -> p.flags, flag, on);
+    }
+
+    /** As {@code Bans.ban}. */
+    public synchronized int ban(long handle) {
+        ReferencePeer peer = known(handle);
+        if (peer == null) {
+            return Result.UNKNOWN_PEER.code();
+        }
+        if (peer.self) {
+            return Result.SELF.code();
+        }
+        bans.order(peer, true);
+        return Result.DONE.code();
+    }
+
+    /** As {@code Bans.lift}. */
+    public synchronized int lift(long handle) {
+        ReferencePeer peer = known(handle);
+        if (peer == null) {
+            return Result.UNKNOWN_PEER.code();
+        }
+        bans.order(peer, false);
+        return Result.DONE.code();
+    }
+
+    boolean isKnown(ReferencePeer peer) {
+        return known(peer.handle) != null;
+    }
+
+    List<ReferenceLink> established() {
+        return links.values().stream().filter(link -> link.is(State.ESTABLISHED)).toList();
+    }
+
+    void command(ReferenceLink link, CloseReason reason) {
+        count(Counter.CLOSE_COMMANDS);
+        commands.close(link.handle, reason);
+    }
+
+    void force(ReferenceLink link, CloseReason reason) {
+        count(Counter.CLOSES_FORCED);
+        close(link.handle);
+        listener.onCloseForced(link.handle, reason);
     }
 
     /** As {@code PeerManager.hasFlag}. */
@@ -492,7 +536,7 @@ public final class ReferenceManager {
         return reason.code();
     }
 
-    private void count(Counter counter) {
+    void count(Counter counter) {
         counters.merge(counter, 1L, Long::sum);
     }
 
@@ -558,7 +602,7 @@ public final class ReferenceManager {
         return (int) established(peer).count();
     }
 
-    private boolean isConnected(ReferencePeer peer) {
+    boolean isConnected(ReferencePeer peer) {
         return connections(peer) > 0;
     }
 
@@ -727,7 +771,7 @@ public final class ReferenceManager {
 
     /** As {@code PeerManager.tick}: expired tickets, Close commands, lifecycle, recycling. */
     public synchronized int tick() {
-        int done = expire() + commandCloses() + dispatch();
+        int done = bans.tick() + expire() + commandCloses() + dispatch();
         outage.evaluate((int) peers.values().stream().filter(peer -> isConnected(peer)).count());
         return done;
     }
@@ -754,8 +798,7 @@ public final class ReferenceManager {
             if (link.is(State.CLOSED)) {
                 links.remove(link.handle);
             } else {
-                count(Counter.CLOSE_COMMANDS);
-                commands.close(link.handle, CloseReason.SUPERSEDED);
+                command(link, CloseReason.SUPERSEDED);
             }
         }
         return due.size();

@@ -4,6 +4,7 @@ package io.peerage.testing;
 import io.peerage.PeerManager;
 import io.peerage.PeerManagerBuilder;
 import io.peerage.config.ManagerConfig;
+import io.peerage.config.RateLimit;
 import java.time.Duration;
 import java.util.Arrays;
 import org.agrona.concurrent.NanoClock;
@@ -50,6 +51,7 @@ public final class Scenario {
     public PeerManagerBuilder builder(NanoClock clock) {
         PeerManagerBuilder builder =
                 PeerManager.builder()
+                        .rateLimit(RateLimit.NONE)
                         .maxPeers(config.peers())
                         .maxIdBytes(config.idBytes())
                         .maxConnections(config.limits().connections())

@@ -5,11 +5,12 @@ import io.peerage.config.BackOffConfig;
 import io.peerage.config.DialConfig;
 import io.peerage.config.DialTimes;
 import io.peerage.config.PrefixLimits;
+import io.peerage.config.RateLimit;
 import io.peerage.event.CommandSink;
+import io.peerage.model.BanReason;
 import io.peerage.model.CloseReason;
 import io.peerage.model.DialOutcome;
 import io.peerage.model.DialReason;
-import io.peerage.model.PeerFlag;
 import io.peerage.model.Result;
 import java.time.Duration;
 import org.openjdk.jcstress.annotations.Actor;
@@ -42,6 +43,7 @@ public class DialingStress {
         FailingPeer(int perPeer) {
             manager =
                     PeerManager.builder()
+                            .rateLimit(RateLimit.NONE)
                             .maxPeers(1)
                             .maxConnections(4)
                             .maxPerPeer(perPeer)
@@ -248,10 +250,10 @@ public class DialingStress {
 
         public RegisterAgainstRecycle() {
             super(2);
-            manager.setFlag(peer, PeerFlag.BANNED, true);
+            manager.bans().ban(peer, BanReason.BY_HAND);
             manager.dialing().offer(peer, new byte[] {10, 1, 2, 3});
             manager.tick();
-            manager.setFlag(peer, PeerFlag.BANNED, false);
+            manager.bans().lift(peer);
             manager.release(peer);
         }
 
@@ -329,7 +331,7 @@ public class DialingStress {
 
         @Actor
         public void ban(LLZ_Result r) {
-            int code = manager.setFlag(peer, PeerFlag.BANNED, true);
+            int code = manager.bans().ban(peer, BanReason.BY_HAND);
             r.r2 = code == Result.DONE.code() ? "DONE" : "UNKNOWN";
         }
 

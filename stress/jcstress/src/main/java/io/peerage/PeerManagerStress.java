@@ -2,6 +2,7 @@
 package io.peerage;
 
 import io.peerage.config.PrefixLimits;
+import io.peerage.config.RateLimit;
 import io.peerage.model.Result;
 import java.time.Duration;
 import org.openjdk.jcstress.annotations.Actor;
@@ -25,6 +26,7 @@ public class PeerManagerStress {
         long now = 1;
         final PeerManager manager =
                 PeerManager.builder()
+                        .rateLimit(RateLimit.NONE)
                         .maxPeers(1)
                         .maxConnections(2)
                         .maxInbound(1)
@@ -244,6 +246,7 @@ public class PeerManagerStress {
     public static class EstablishAgainstEstablish {
         private final PeerManager manager =
                 PeerManager.builder()
+                        .rateLimit(RateLimit.NONE)
                         .maxPeers(2)
                         .maxConnections(2)
                         .maxInbound(2)

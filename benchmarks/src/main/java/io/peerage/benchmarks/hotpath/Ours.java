@@ -2,6 +2,7 @@
 package io.peerage.benchmarks.hotpath;
 
 import io.peerage.PeerManager;
+import io.peerage.config.RateLimit;
 import io.peerage.model.Outcome;
 import java.util.List;
 import org.openjdk.jmh.annotations.Level;
@@ -36,6 +37,7 @@ public class Ours {
         handles = new long[peers];
         manager =
                 PeerManager.builder()
+                        .rateLimit(RateLimit.NONE)
                         .maxPeers(peers)
                         .maxConnections(peers)
                         .maxInbound(peers)

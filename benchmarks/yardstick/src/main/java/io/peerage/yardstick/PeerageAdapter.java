@@ -2,6 +2,7 @@
 package io.peerage.yardstick;
 
 import io.peerage.PeerManager;
+import io.peerage.config.RateLimit;
 import io.peerage.event.LifecycleListener;
 import io.peerage.model.ConnectedFilter;
 import io.peerage.model.Direction;
@@ -20,6 +21,7 @@ public final class PeerageAdapter implements ConnectionManager {
     public PeerageAdapter(ManagerSettings settings, PeerEvents events) {
         this.manager =
                 PeerManager.builder()
+                        .rateLimit(RateLimit.NONE)
                         .maxPeers(settings.peers())
                         .maxConnections(settings.limits().connections())
                         .maxInbound(settings.limits().inbound())

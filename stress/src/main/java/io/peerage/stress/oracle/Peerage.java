@@ -3,6 +3,7 @@ package io.peerage.stress.oracle;
 
 import io.peerage.PeerManager;
 import io.peerage.config.BackOffConfig;
+import io.peerage.config.RateLimit;
 import io.peerage.event.LifecycleListener;
 import java.time.Duration;
 import java.util.EnumSet;
@@ -28,6 +29,7 @@ public final class Peerage implements Contender {
     public Subject build(StormLimits limits, NanoClock clock, LifecycleListener listener) {
         return new PeerManagerSubject(
                 PeerManager.builder()
+                        .rateLimit(RateLimit.NONE)
                         .maxPeers(limits.peers())
                         .maxConnections(limits.connections())
                         .maxInbound(limits.inbound())

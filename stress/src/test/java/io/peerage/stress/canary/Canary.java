@@ -5,6 +5,7 @@ import io.peerage.PeerManager;
 import io.peerage.PeerManagerBuilder;
 import io.peerage.config.PrefixLimit;
 import io.peerage.config.PrefixLimits;
+import io.peerage.config.RateLimit;
 import io.peerage.event.LifecycleListener;
 import io.peerage.model.Direction;
 import io.peerage.model.Outcome;
@@ -245,6 +246,7 @@ enum Canary implements Contender {
     public Subject build(StormLimits limits, NanoClock clock, LifecycleListener listener) {
         PeerManagerBuilder builder =
                 PeerManager.builder()
+                        .rateLimit(RateLimit.NONE)
                         .maxPeers(limits.peers())
                         .maxConnections(limits.connections())
                         .maxInbound(limits.inbound())
