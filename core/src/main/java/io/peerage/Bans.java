@@ -55,10 +55,6 @@ public final class Bans {
         this.orders = orders;
     }
 
-    long bytes() {
-        return gate.bytes() + discouraged.bytes();
-    }
-
     // Peers
 
     /** As {@link #ban(long, long, long, BanReason)}, for a peer that was seen at no address. */

@@ -55,14 +55,6 @@ public final class Dialing {
         this.perPeer = parts.config().limits().perPeer();
     }
 
-    long peerBytes() {
-        return loop == null ? 0 : loop.peerBytes();
-    }
-
-    long connectionBytes() {
-        return loop == null ? 0 : loop.connectionBytes();
-    }
-
     /**
      * Offers a peer to be dialed at this address, which replaces the one before; the owner takes it in at its next tick.
      *

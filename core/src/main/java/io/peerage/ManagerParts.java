@@ -35,6 +35,7 @@ import io.peerage.event.LifecycleListener;
 import io.peerage.hash.KeyedHash;
 import io.peerage.hash.KeyedRandom;
 import io.peerage.model.Counter;
+import io.peerage.model.MemoryFootprint;
 import io.peerage.model.Result;
 import io.peerage.owner.BanRound;
 import io.peerage.owner.Closings;
@@ -58,7 +59,7 @@ record ManagerParts(
         OwnerTick tick,
         SelfCheck check,
         ServiceSlots services,
-        long ownerBytes) {
+        MemoryFootprint footprint) {
     // Tells the handles of different managers of one process apart.
     private static final AtomicInteger NEXT_TAG = new AtomicInteger();
 
@@ -190,7 +191,24 @@ record ManagerParts(
                 tick,
                 check,
                 new ServiceSlots(peers, states, new KeyedRandom(hash.derive(SELECTION))),
-                sweep.bytes() + bans.bytes() + orders.bytes());
+                footprint(parts, loop, sweep, bans.bytes() + orders.bytes()));
+    }
+
+    private static MemoryFootprint footprint(
+            AdmissionParts parts, @Nullable DialLoop loop, TicketSweep sweep, long ownerBytes) {
+        return new MemoryFootprint(
+                parts.peers().bytes()
+                        + parts.states().bytes()
+                        + parts.dials().table().bytes()
+                        + parts.discouraged().bytes()
+                        + (loop == null ? 0 : loop.peerBytes()),
+                parts.peers().capacity(),
+                parts.connections().bytes()
+                        + parts.ladder().bytes()
+                        + sweep.bytes()
+                        + (loop == null ? 0 : loop.connectionBytes()),
+                parts.connections().capacity(),
+                parts.gate().bytes() + ownerBytes);
     }
 
     private static @Nullable DialLoop loop(

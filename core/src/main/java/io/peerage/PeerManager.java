@@ -4,7 +4,6 @@ package io.peerage;
 import io.peerage.admission.AdmissionControl;
 import io.peerage.admission.AdmissionParts;
 import io.peerage.admission.DialOutcomes;
-import io.peerage.admission.Explainer;
 import io.peerage.admission.Gauges;
 import io.peerage.admission.TotalLimits;
 import io.peerage.concurrent.HandleSpace;
@@ -13,7 +12,6 @@ import io.peerage.connection.ConnectionTable;
 import io.peerage.model.ConnectedFilter;
 import io.peerage.model.Connectedness;
 import io.peerage.model.Counter;
-import io.peerage.model.Explanation;
 import io.peerage.model.IpAddress;
 import io.peerage.model.MemoryFootprint;
 import io.peerage.model.Outcome;
@@ -38,7 +36,7 @@ import org.agrona.concurrent.NanoClock;
  *
  * <p><b>Threading</b>: any thread, except {@link #tick()} and {@link #verify()}, which are the owner's: one thread at a time.
  * <b>Progress</b>: calls that change something are lock-free, queries wait-free; nothing waits for the owner, and no call
- * but tick runs user code. <b>Memory</b>: all of it is allocated by the builder; no call but {@code explain…} and
+ * but tick runs user code. <b>Memory</b>: all of it is allocated by the builder; no call but those that explain and
  * {@link #verify()} allocates. <b>Complexity</b>: O(1) a call unless said otherwise. <b>Units</b>: nanoseconds of the
  * injected clock. <b>Errors</b>: {@link IllegalArgumentException} for an id of a wrong length, and for a handle of another
  * manager or another kind; refusals are results, never exceptions. <b>Origin</b>: features A1 to A6, B1 to B5, B7, B8, B12.
@@ -56,7 +54,7 @@ public final class PeerManager {
     private final Gauges gauges;
     private final StripedCounters refusals;
     private final StripedCounters counters;
-    private final Explainer explainer;
+    private final Explanations explanations;
     private final DialOutcomes dials;
     private final Dialing dialing;
     private final Bans bans;
@@ -81,22 +79,10 @@ public final class PeerManager {
         this.bans = new Bans(shared, parts.banOrders());
         this.services = new Services(parts.services());
         this.admission = parts.admission();
-        this.explainer = parts.explainer();
+        this.explanations = new Explanations(parts.explainer());
         this.tick = parts.tick();
         this.check = parts.check();
-        this.footprint =
-                new MemoryFootprint(
-                        peers.bytes()
-                                + states.bytes()
-                                + dials.table().bytes()
-                                + dialing.peerBytes(),
-                        peers.capacity(),
-                        connections.bytes()
-                                + shared.ladder().bytes()
-                                + parts.ownerBytes()
-                                + bans.bytes()
-                                + dialing.connectionBytes(),
-                        connections.capacity());
+        this.footprint = parts.footprint();
     }
 
     /** A builder with every default set. */
@@ -451,21 +437,9 @@ public final class PeerManager {
         return footprint;
     }
 
-    // Explanations
-
-    /** What would refuse an inbound handshake from this address now. */
-    public Explanation explainInbound(long ipHi, long ipLo) {
-        return explainer.inbound(ipHi, ipLo);
-    }
-
-    /** What would refuse a dial to this peer at this address now. */
-    public Explanation explainOutbound(long peer, long ipHi, long ipLo) {
-        return explainer.outbound(peer, ipHi, ipLo);
-    }
-
-    /** What would refuse an inbound connection of this peer now, the node's limits left out. */
-    public Explanation explainPeer(long peer) {
-        return explainer.peer(peer);
+    /** What would refuse whom, and why. */
+    public Explanations explain() {
+        return explanations;
     }
 
     // Owner thread

@@ -242,9 +242,9 @@ class AdmissionContractTest {
     void b12_everyRefusalIsCountedByReasonAndExplained() {
         Node node = new Node(b -> b.maxConnections(2).maxInbound(1).maxPerPeer(1));
         PeerManager manager = node.manager();
-        assertThat(manager.explainInbound(0, 0).result()).isEqualTo(Result.DONE);
+        assertThat(manager.explain().inbound(0, 0).result()).isEqualTo(Result.DONE);
         node.inbound();
-        Explanation full = manager.explainInbound(0, 0);
+        Explanation full = manager.explain().inbound(0, 0);
         assertThat(full.result()).isEqualTo(Result.INBOUND_LIMIT);
         assertThat(full.taken()).isEqualTo(1);
         assertThat(full.limit()).isEqualTo(1);
@@ -256,9 +256,9 @@ class AdmissionContractTest {
 
         long peer = node.peer(1);
         manager.bans().ban(peer, BanReason.BY_HAND);
-        assertThat(manager.explainOutbound(peer, 0, 0).result()).isEqualTo(Result.BANNED);
-        assertThat(manager.explainPeer(peer).result()).isEqualTo(Result.BANNED);
-        assertThat(manager.explainPeer(0).result()).isEqualTo(Result.UNKNOWN_PEER);
+        assertThat(manager.explain().outbound(peer, 0, 0).result()).isEqualTo(Result.BANNED);
+        assertThat(manager.explain().peer(peer).result()).isEqualTo(Result.BANNED);
+        assertThat(manager.explain().peer(0).result()).isEqualTo(Result.UNKNOWN_PEER);
     }
 
     /** Found by the model: the peer's limit was named, past which a trusted network's dial is let. */
@@ -270,10 +270,10 @@ class AdmissionContractTest {
         long peer = node.peer(1);
         node.connectInbound(peer);
         IpAddress ip = IpAddress.parse("172.16.0.1");
-        assertThat(node.manager().explainOutbound(peer, ip.hi(), ip.lo()).result())
+        assertThat(node.manager().explain().outbound(peer, ip.hi(), ip.lo()).result())
                 .isEqualTo(Result.DONE);
         assertThat(node.manager().admitOutbound(peer, ip.hi(), ip.lo())).isPositive();
-        assertThat(node.manager().explainOutbound(peer, 0, 0).result())
+        assertThat(node.manager().explain().outbound(peer, 0, 0).result())
                 .isEqualTo(Result.ALREADY_DIALING);
     }
 }

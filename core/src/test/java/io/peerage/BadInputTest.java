@@ -221,8 +221,8 @@ class BadInputTest {
                         () -> manager.disconnectedForNanos(foreign),
                         () -> manager.dialTicket(foreign),
                         () -> manager.nextConnected(foreign, ConnectedFilter.ALL),
-                        () -> manager.explainPeer(foreign),
-                        () -> manager.explainOutbound(foreign, 0, 0))) {
+                        () -> manager.explain().peer(foreign),
+                        () -> manager.explain().outbound(foreign, 0, 0))) {
             assertForeign(call);
         }
     }

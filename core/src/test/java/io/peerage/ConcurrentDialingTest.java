@@ -70,7 +70,7 @@ class ConcurrentDialingTest {
             this.manager =
                     PeerManager.builder()
                             .rateLimit(RateLimit.NONE)
-                            .maxPeers(PEERS + 10)
+                            .maxPeers(4 * PEERS)
                             .maxConnections(90)
                             .maxInbound(90 - OUTBOUND)
                             .maxPendingOutbound(PENDING)

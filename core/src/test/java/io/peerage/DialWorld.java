@@ -4,6 +4,7 @@ package io.peerage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.config.BackOffConfig;
+import io.peerage.config.BanConfig;
 import io.peerage.config.DialConfig;
 import io.peerage.config.PrefixLimits;
 import io.peerage.config.RateLimit;
@@ -75,7 +76,12 @@ final class DialWorld implements CommandSink, LifecycleListener {
 
     static final Duration TICK = Duration.ofSeconds(1);
     static final int PEERS = 20;
-    private static final int PLACES = PEERS + 4;
+    // Lifted by hand only: nobody is reinstated in the middle of a tick.
+    private static final BanConfig LONG_BANS =
+            BanConfig.DEFAULT.lasting(
+                    Duration.ofDays(365), Duration.ofDays(365), Duration.ofDays(365));
+    // Of those, a quarter can be banned.
+    private static final int PLACES = 4 * PEERS;
     private static final long LEASE = Duration.ofSeconds(10).toNanos();
     private static final EnumSet<DialReason> BEYOND_TARGET =
             EnumSet.of(DialReason.PERSISTENT, DialReason.FEELER);
@@ -101,6 +107,7 @@ final class DialWorld implements CommandSink, LifecycleListener {
                 PeerManager.builder()
                         .rateLimit(RateLimit.NONE)
                         .maxPeers(PLACES)
+                        .bans(LONG_BANS)
                         .maxConnections(120)
                         .maxInbound(60)
                         .maxPendingOutbound(setting.pendingOutbound)
@@ -365,6 +372,12 @@ final class DialWorld implements CommandSink, LifecycleListener {
         if (obeysClose || reason == CloseReason.SUPERSEDED) {
             close(connection);
         }
+    }
+
+    @Override
+    public void onCloseForced(long connection, CloseReason reason) {
+        // It may be dialed again in the very tick that took its connection for closed.
+        links.remove(connection).peer.mightBeDialed = true;
     }
 
     @Override

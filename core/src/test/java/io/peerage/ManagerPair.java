@@ -260,13 +260,13 @@ final class ManagerPair {
         for (int i = 0; i < EXPLAINED; i++) {
             IpAddress ip = address(turn++);
             sameVerdict(
-                    real.explainInbound(ip.hi(), ip.lo()),
+                    real.explain().inbound(ip.hi(), ip.lo()),
                     model.explainInbound(ip.hi(), ip.lo()),
                     ip);
             Twin peer = peer(turn / addresses.size());
-            sameVerdict(real.explainPeer(peer.real), model.explainPeer(peer.model), "peer");
+            sameVerdict(real.explain().peer(peer.real), model.explainPeer(peer.model), "peer");
             sameVerdict(
-                    real.explainOutbound(peer.real, ip.hi(), ip.lo()),
+                    real.explain().outbound(peer.real, ip.hi(), ip.lo()),
                     model.explainOutbound(peer.model, ip.hi(), ip.lo()),
                     ip);
         }

@@ -119,7 +119,7 @@ public final class BanKeeper {
     /** A peer that something stands against has another tag from now on. */
     public void retagPeer(long key, long tag) {
         int slot = peers.find(key);
-        if (slot != BanSlots.ABSENT) {
+        if (slot != KeyedSlots.ABSENT) {
             peers.tag(slot, tag, peers.ownerAt(slot));
         }
     }

@@ -8,10 +8,12 @@ package io.peerage.model;
  * @param peers the capacity for peers
  * @param connectionBytes everything that grows with the number of connections, network prefixes included
  * @param connections the capacity for connections and tickets
+ * @param otherBytes everything that grows with neither: bans, rates, lists, what is handed over between threads
  *     <p><b>Threading</b>: immutable, any thread. <b>Units</b>: bytes of arrays, object headers of single objects left
  *     out. <b>Origin</b>: architecture, contract 1.
  */
-public record MemoryFootprint(long peerBytes, int peers, long connectionBytes, int connections) {
+public record MemoryFootprint(
+        long peerBytes, int peers, long connectionBytes, int connections, long otherBytes) {
     /** Bytes a peer. */
     public double bytesPerPeer() {
         return (double) peerBytes / peers;

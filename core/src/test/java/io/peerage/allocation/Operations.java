@@ -59,6 +59,7 @@ final class Operations {
         ticks();
         timers();
         DialOperations.addTo(all);
+        BanOperations.addTo(all, seen);
     }
 
     private PeerManagerBuilder builder() {
@@ -295,12 +296,6 @@ final class Operations {
                 });
     }
 
-    private static long flagged(PeerManager m, byte[] id, PeerFlag flag) {
-        long peer = m.register(id);
-        m.setFlag(peer, flag, true);
-        return peer;
-    }
-
     private void staleHandles() {
         PeerManager m = builder().maxPeers(1).build();
         long peer = m.register(LARGER);
@@ -398,7 +393,7 @@ final class Operations {
                 });
     }
 
-    private static final PeerFlag[] FLAGS = PeerFlag.values();
+    private static final PeerFlag[] FLAGS = {PeerFlag.PROTECTED, PeerFlag.PERSISTENT};
     private static final ConnectedFilter[] FILTERS = ConnectedFilter.values();
     private static final Result[] RESULTS = Result.values();
     private static final Counter[] COUNTERS = Counter.values();

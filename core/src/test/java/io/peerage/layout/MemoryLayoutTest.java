@@ -84,7 +84,10 @@ class MemoryLayoutTest {
         assertThat(footprint.bytesPerPeer()).isCloseTo(aPeer, withinPercentage(1));
         assertThat(bytes(large))
                 .isCloseTo(
-                        footprint.peerBytes() + footprint.connectionBytes(), withinPercentage(1));
+                        footprint.peerBytes()
+                                + footprint.connectionBytes()
+                                + footprint.otherBytes(),
+                        withinPercentage(1));
     }
 
     /** Outbound connections are counted by netgroup beside what every connection takes. */
@@ -104,7 +107,7 @@ class MemoryLayoutTest {
     void theFootprintIsWhatTheManagerHolds(int idBytes) {
         PeerManager manager = manager(PEERS / 2, CONNECTIONS, idBytes);
         MemoryFootprint footprint = manager.footprint();
-        long told = footprint.peerBytes() + footprint.connectionBytes();
+        long told = footprint.peerBytes() + footprint.connectionBytes() + footprint.otherBytes();
 
         assertThat(bytes(manager)).isCloseTo(told, withinPercentage(1));
         if (idBytes <= 48) {

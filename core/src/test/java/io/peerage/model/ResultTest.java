@@ -45,7 +45,10 @@ class ResultTest {
                     Map.entry("PEER_TABLE_FULL", -22),
                     Map.entry("PREFIX_TABLE_FULL", -23),
                     Map.entry("HAND_OFF_FULL", -24),
-                    Map.entry("DIALING_OFF", -25));
+                    Map.entry("DIALING_OFF", -25),
+                    Map.entry("ADDRESS_DENIED", -26),
+                    Map.entry("PREFIX_BANNED", -27),
+                    Map.entry("RATE_LIMIT", -28));
 
     @Test
     void codesAreStable() {
@@ -81,7 +84,7 @@ class ResultTest {
                     .withMessageContaining("value " + handle + " is not a refusal")
                     .withMessageContaining("check for a value below 0 first");
         }
-        for (long code : new long[] {-26, -31, -32, -33, Integer.MIN_VALUE, Long.MIN_VALUE}) {
+        for (long code : new long[] {-29, -31, -32, -33, Integer.MIN_VALUE, Long.MIN_VALUE}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Result.ofRefusal(code))
                     .withMessageContaining("code " + code + " stands for no result");

@@ -322,8 +322,8 @@ public final class SuspensionWorld implements SuspensionScenario, CommandSink {
             establishOutbound(dial);
             last = establishInbound(admitInbound(ip(network, 3)), known[i]) > 0 ? dial : last;
             walk();
-            manager.explainInbound(0, ip(1, 1));
-            manager.explainOutbound(known[i], 0, ip(1, 1));
+            manager.explain().inbound(0, ip(1, 1));
+            manager.explain().outbound(known[i], 0, ip(1, 1));
         }
         tick();
         abandon(admitInbound(ip(1, 1)));

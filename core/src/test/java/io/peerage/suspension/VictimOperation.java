@@ -241,9 +241,9 @@ enum VictimOperation {
     EXPLANATIONS(
             VictimOperation::connectedPeer,
             w -> {
-                w.manager.explainInbound(0, SuspensionWorld.ip(1, 1));
-                w.manager.explainOutbound(w.peer, 0, SuspensionWorld.ip(1, 1));
-                w.manager.explainPeer(w.peer);
+                w.manager.explain().inbound(0, SuspensionWorld.ip(1, 1));
+                w.manager.explain().outbound(w.peer, 0, SuspensionWorld.ip(1, 1));
+                w.manager.explain().peer(w.peer);
             });
 
     // Lambdas that capture nothing.
