@@ -5,9 +5,9 @@ import io.libp2p.core.multiformats.Signatures;
 import java.util.concurrent.CompletableFuture;
 
 /** The public signature of jvm-libp2p's class of this name. */
-public final class StreamPromise<TController> {
+public final class StreamPromise<T> {
     public StreamPromise(
-            CompletableFuture<Stream> stream, CompletableFuture<TController> controller) {
+            CompletableFuture<Stream> stream, CompletableFuture<T> controller) {
         throw Signatures.noBody();
     }
 
@@ -15,7 +15,7 @@ public final class StreamPromise<TController> {
         throw Signatures.noBody();
     }
 
-    public final CompletableFuture<TController> getController() {
+    public final CompletableFuture<T> getController() {
         throw Signatures.noBody();
     }
 }

@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AddressMapperTest {
     private static final MultiaddrComponent PORT =
             new MultiaddrComponent(Protocol.TCP, new byte[] {0x10, (byte) 0x92});
+    private static final String RELAY = "an id of thirty-four characters...";
     private static final MultiaddrComponent CIRCUIT =
             new MultiaddrComponent(Protocol.P2PCIRCUIT, null);
 
@@ -74,10 +76,16 @@ class AddressMapperTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"DNS", "DNS4", "DNS6", "DNSADDR", "ONION", "UNIX", "P2P"})
+    @EnumSource(names = {"DNS", "DNS4", "DNS6", "DNSADDR", "UNIX"})
     void shouldFindNoneInHostsThatAreNoIp(Protocol protocol) {
         // Sixteen bytes, so that the length alone would pass for IPv6.
         assertNone(address(text(protocol, "abcdefghijklmnop"), PORT));
+    }
+
+    @Test
+    void shouldFindNoneInHostsThatAreNoName() {
+        assertNone(address(new MultiaddrComponent(Protocol.ONION, new byte[12]), PORT));
+        assertNone(address(text(Protocol.P2P, RELAY), PORT));
     }
 
     @Test
@@ -87,13 +95,15 @@ class AddressMapperTest {
 
     @Test
     void shouldNotBlameTheRelay() {
-        MultiaddrComponent relay = text(Protocol.P2P, "relay");
+        MultiaddrComponent relay = text(Protocol.P2P, RELAY);
 
         assertNone(address(ip4("1.2.3.4"), PORT, relay, CIRCUIT));
-        assertNone(address(ip6("2001:db8::1"), PORT, relay, CIRCUIT, text(Protocol.P2P, "target")));
+        assertNone(address(ip6("2001:db8::1"), PORT, relay, CIRCUIT, text(Protocol.P2P, RELAY)));
         assertNone(address(CIRCUIT, ip4("1.2.3.4")));
     }
 
+    // The library itself refuses to make one of these two.
+    @Tag("double")
     @ParameterizedTest
     @ValueSource(ints = {0, 3, 5, 8, 15, 17})
     void shouldFindNoneInComponentsOfTheWrongLength(int length) {
@@ -104,8 +114,13 @@ class AddressMapperTest {
     @Test
     void shouldFindNoneInWhatIsEmpty() {
         assertNone(address());
-        assertNone(address(new MultiaddrComponent(Protocol.IP4, null)));
         assertNone(address(ip6("::"), PORT));
+    }
+
+    @Tag("double")
+    @Test
+    void shouldFindNoneWhereThereIsNoValue() {
+        assertNone(address(new MultiaddrComponent(Protocol.IP4, null)));
     }
 
     private static void assertNone(Multiaddr address) {

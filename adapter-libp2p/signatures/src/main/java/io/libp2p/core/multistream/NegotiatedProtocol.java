@@ -2,6 +2,6 @@
 package io.libp2p.core.multistream;
 
 /** Empty, because it only stands in other signatures. */
-public class NegotiatedProtocol<TController, TBinding extends ProtocolBinding<TController>> {
+public class NegotiatedProtocol<TController, TBinding extends ProtocolBinding<? extends TController>> {
     NegotiatedProtocol() {}
 }

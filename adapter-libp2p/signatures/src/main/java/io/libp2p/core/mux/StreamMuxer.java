@@ -10,9 +10,9 @@ import java.util.List;
 public interface StreamMuxer extends ProtocolBinding<StreamMuxer.Session> {
     /** The public signature of jvm-libp2p's interface of this name. */
     interface Session {
-        <T> StreamPromise<T> createStream(List<? extends ProtocolBinding<T>> protocols);
+        <T> StreamPromise<T> createStream(List<? extends ProtocolBinding<? extends T>> protocols);
 
-        default <T> StreamPromise<T> createStream(ProtocolBinding<T> protocol) {
+        default <T> StreamPromise<T> createStream(ProtocolBinding<? extends T> protocol) {
             throw Signatures.noBody();
         }
     }
