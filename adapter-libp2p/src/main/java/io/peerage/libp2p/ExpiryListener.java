@@ -4,11 +4,12 @@ package io.peerage.libp2p;
 import io.peerage.event.LifecycleListener;
 import io.peerage.libp2p.connection.Connections;
 import io.peerage.libp2p.connection.Holder;
+import io.peerage.model.CloseReason;
 import io.peerage.model.Direction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes the transports of tickets that ran out, and tells the application's listener everything.
+ * Closes the transports of tickets and connections that the manager has ended by itself, and tells the application's listener everything.
  *
  * <p><b>Threading</b>: the owner's thread; {@link #closes} once, before the first tick.
  */
@@ -36,11 +37,21 @@ final class ExpiryListener implements LifecycleListener {
 
     @Override
     public void onTicketExpired(long ticket, Direction direction) {
+        expire(ticket);
+        application.onTicketExpired(ticket, direction);
+    }
+
+    @Override
+    public void onCloseForced(long connection, CloseReason reason) {
+        expire(connection);
+        application.onCloseForced(connection, reason);
+    }
+
+    private void expire(long handle) {
         Connections known = connections;
-        Holder holder = known == null ? null : known.holder(ticket);
+        Holder holder = known == null ? null : known.holder(handle);
         if (holder != null) {
             holder.expire();
         }
-        application.onTicketExpired(ticket, direction);
     }
 }

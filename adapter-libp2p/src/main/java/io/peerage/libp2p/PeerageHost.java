@@ -21,6 +21,7 @@ import io.peerage.libp2p.inbound.EarlyGate;
 import io.peerage.libp2p.outbound.CommandExecutor;
 import io.peerage.libp2p.outbound.DialRefusedException;
 import io.peerage.libp2p.outbound.Dialer;
+import io.peerage.model.CandidateKind;
 import io.peerage.model.Result;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,6 +194,37 @@ public final class PeerageHost {
         return ticket < 0
                 ? CompletableFuture.failedFuture(new DialRefusedException(Result.ofRefusal(ticket)))
                 : attached.dialer.dial(id, ticket, addresses);
+    }
+
+    /**
+     * Tells where a peer may be dialed: the addresses go into the host's book, and the peer becomes a candidate at the IP of the
+     * first. Addresses that are another peer's, empty or overlong are left out.
+     *
+     * @return the code of {@link Result#DONE}, or of what {@link io.peerage.Dialing#offer} refuses with; {@link
+     *     Result#UNKNOWN_PEER} if no address is left
+     */
+    public int offer(PeerId id, Multiaddr... addresses) {
+        Attachment attached = attached();
+        Multiaddr[] good =
+                Stream.of(addresses)
+                        .filter(address -> DialAddresses.isOf(address, id.getBytes()))
+                        .limit(DialAddresses.MOST)
+                        .toArray(Multiaddr[]::new);
+        if (good.length == 0) {
+            return Result.UNKNOWN_PEER.code();
+        }
+        long peer = attached.manager.register(id.getBytes());
+        if (peer < 0) {
+            return (int) peer;
+        }
+        var unused = attached.host.getAddressBook().addAddrs(id, Long.MAX_VALUE, good);
+        return attached.manager
+                .dialing()
+                .offer(
+                        peer,
+                        AddressMapper.ipHi(good[0]),
+                        AddressMapper.ipLo(good[0]),
+                        CandidateKind.NEW);
     }
 
     /** The connection that a handle of the manager stands for; null if it is closed, or still a ticket of a dial. */

@@ -9,8 +9,8 @@ import io.peerage.config.PrefixLimits;
 import io.peerage.libp2p.testing.FakeConnection;
 import io.peerage.libp2p.testing.Multiaddrs;
 import io.peerage.libp2p.testing.Node;
+import io.peerage.model.BanReason;
 import io.peerage.model.Counter;
-import io.peerage.model.PeerFlag;
 import io.peerage.model.Result;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +66,8 @@ class InboundTest {
     void shouldRefuseABannedPeerRightAfterItsHandshake() {
         Node node = Node.plain();
         long peer = node.manager().register(Multiaddrs.peer(1).getBytes());
-        node.manager().setFlag(peer, PeerFlag.BANNED, true);
+        node.manager().bans().ban(peer, BanReason.BY_HAND);
+        node.manager().tick();
         List<String> seen = new ArrayList<>();
         node.network().handlers().add(connection -> seen.add(state((FakeConnection) connection)));
 

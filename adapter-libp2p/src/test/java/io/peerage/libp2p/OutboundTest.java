@@ -13,9 +13,9 @@ import io.peerage.libp2p.testing.FakeConnection;
 import io.peerage.libp2p.testing.FakeDial;
 import io.peerage.libp2p.testing.Multiaddrs;
 import io.peerage.libp2p.testing.Node;
+import io.peerage.model.BanReason;
 import io.peerage.model.Connectedness;
 import io.peerage.model.DialOutcome;
-import io.peerage.model.PeerFlag;
 import io.peerage.model.Result;
 import java.net.ConnectException;
 import java.time.Duration;
@@ -239,7 +239,8 @@ class OutboundTest {
     void shouldCloseADialThatIsBannedMeanwhile() {
         Node node = Node.dialing();
         FakeDial dial = node.dialed(1, HOME);
-        node.manager().setFlag(node.peer(1), PeerFlag.BANNED, true);
+        node.manager().bans().ban(node.peer(1), BanReason.BY_HAND);
+        node.manager().tick();
 
         FakeConnection banned = dial.reach();
 
@@ -367,7 +368,8 @@ class OutboundTest {
     void shouldRefuseTheApplicationsDialBeforeItBegins() {
         Node node = Node.plain();
         long peer = node.manager().register(Multiaddrs.peer(1).getBytes());
-        node.manager().setFlag(peer, PeerFlag.BANNED, true);
+        node.manager().bans().ban(peer, BanReason.BY_HAND);
+        node.manager().tick();
 
         CompletableFuture<Connection> refused = node.peerage().connect(Multiaddrs.peer(1), HOME);
 
@@ -387,7 +389,8 @@ class OutboundTest {
     void shouldTellTheApplicationOfARefusalAfterTheHandshake() {
         Node node = Node.plain();
         CompletableFuture<Connection> refused = node.peerage().connect(Multiaddrs.peer(1), HOME);
-        node.manager().setFlag(node.peer(1), PeerFlag.BANNED, true);
+        node.manager().bans().ban(node.peer(1), BanReason.BY_HAND);
+        node.manager().tick();
 
         node.network().dial().reach();
 

@@ -6,8 +6,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** The public signature of jvm-libp2p's class of this name. */
 public final class StreamPromise<T> {
-    public StreamPromise(
-            CompletableFuture<Stream> stream, CompletableFuture<T> controller) {
+    public StreamPromise(CompletableFuture<Stream> stream, CompletableFuture<T> controller) {
         throw Signatures.noBody();
     }
 

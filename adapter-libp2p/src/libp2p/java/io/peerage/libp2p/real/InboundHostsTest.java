@@ -8,8 +8,8 @@ import io.libp2p.core.Host;
 import io.peerage.config.PrefixLimit;
 import io.peerage.config.PrefixLimits;
 import io.peerage.libp2p.real.Hosts.Managed;
+import io.peerage.model.BanReason;
 import io.peerage.model.Counter;
-import io.peerage.model.PeerFlag;
 import io.peerage.model.Result;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -84,7 +84,8 @@ class InboundHostsTest {
             Managed node = hosts.managed(UnaryOperator.identity());
             Host banned = hosts.plain();
             long peer = node.manager().register(banned.getPeerId().getBytes());
-            node.manager().setFlag(peer, PeerFlag.BANNED, true);
+            node.manager().bans().ban(peer, BanReason.BY_HAND);
+        node.manager().tick();
             List<Boolean> open = new ArrayList<>();
             node.host()
                     .addConnectionHandler(

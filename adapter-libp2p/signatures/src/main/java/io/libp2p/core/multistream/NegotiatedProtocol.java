@@ -2,6 +2,7 @@
 package io.libp2p.core.multistream;
 
 /** Empty, because it only stands in other signatures. */
-public class NegotiatedProtocol<TController, TBinding extends ProtocolBinding<? extends TController>> {
+public class NegotiatedProtocol<
+        TController, TBinding extends ProtocolBinding<? extends TController>> {
     NegotiatedProtocol() {}
 }
