@@ -20,6 +20,9 @@ final class LowestK {
     private static final int FEW = 32;
     private static final int MOST_SAMPLED = 1_023;
 
+    private static final int BLOCK = 256;
+
+    private final int[] found = new int[BLOCK];
     private final long[] sample = new long[MOST_SAMPLED];
     private final KeyedHash hash;
 
@@ -63,7 +66,7 @@ final class LowestK {
 
     private long pivot(long[] keys, int from, int to, int k, long draw) {
         int length = to - from;
-        int size = Math.min(MOST_SAMPLED, 2 * (int) Math.sqrt(length));
+        int size = Math.min(MOST_SAMPLED, (int) Math.sqrt(length));
         for (int i = 0; i < size; i++) {
             sample[i] = keys[from + (int) KeyedRandom.below(hash.hash(draw + i), length)];
         }
@@ -74,24 +77,29 @@ final class LowestK {
         return sample[(int) Math.max(0, Math.min(size - 1, rank))];
     }
 
-    private static int splitUpTo(long[] keys, int[] rows, int from, int to, long pivot) {
+    private int splitUpTo(long[] keys, int[] rows, int from, int to, long pivot) {
         int split = from;
-        for (int i = from; i < to; i++) {
-            if (keys[i] <= pivot) {
-                swap(keys, rows, i, split++);
+        for (int begin = from; begin < to; begin += BLOCK) {
+            int end = Math.min(to, begin + BLOCK);
+            int count = 0;
+            for (int i = begin; i < end; i++) {
+                found[count] = i;
+                count += isUpTo(keys[i], pivot);
+            }
+            for (int i = 0; i < count; i++) {
+                swap(keys, rows, found[i], split++);
             }
         }
         return split;
     }
 
-    private static int splitBelow(long[] keys, int[] rows, int from, int to, long pivot) {
-        int split = from;
-        for (int i = from; i < to; i++) {
-            if (keys[i] < pivot) {
-                swap(keys, rows, i, split++);
-            }
-        }
-        return split;
+    private int splitBelow(long[] keys, int[] rows, int from, int to, long pivot) {
+        return pivot == 0 ? from : splitUpTo(keys, rows, from, to, pivot - 1);
+    }
+
+    // Half the time nobody could foresee a branch; keys are not negative, so nothing overflows.
+    private static int isUpTo(long key, long pivot) {
+        return (int) (key - pivot - 1 >>> Long.SIZE - 1);
     }
 
     static void sortFew(long[] keys, int[] rows, int from, int to) {

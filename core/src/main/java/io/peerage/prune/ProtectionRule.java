@@ -16,10 +16,7 @@ interface ProtectionRule {
     /** The rule of a kind. */
     static ProtectionRule of(ProtectionKind kind) {
         return switch (kind) {
-            case PROTECTED -> new FlagRule(PruneCandidates.PROTECTED);
-            case PERSISTENT -> new FlagRule(PruneCandidates.PERSISTENT);
-            case IN_GRACE -> new FlagRule(PruneCandidates.IN_GRACE);
-            case OUTBOUND -> new OutboundRule();
+            case PROTECTED, PERSISTENT, IN_GRACE, OUTBOUND -> FlagRule.of(kind);
             case NETGROUP -> new KeyedNetgroupRule();
             case LOWEST_PING -> new LowestPingRule();
             case LATEST_MESSAGE -> new LatestMessageRule();

@@ -38,13 +38,15 @@ public final class PruneCandidates {
     /** It wants and gives block-like events, and no other messages. */
     public static final int BLOCK_ONLY = 1 << 5;
 
+    static final int FLAG_SETS = 1 << 6;
+
     private static final NetworkKind[] NETWORKS = NetworkKind.values();
 
     private final int[] peers;
     private final int[] connections;
     private final byte[] flags;
     private final byte[] networks;
-    private final long[] since;
+    private final long[] ages;
     private final int[] values;
     private final int[] streams;
     private final long[] lowGroups;
@@ -55,6 +57,10 @@ public final class PruneCandidates {
     private final long[] netgroups;
     private long now;
     private int size;
+    private int lowestValue;
+    private int highestValue;
+    private int mostStreams;
+    private long longestAge;
 
     /** An empty snapshot for up to this many connections. */
     public PruneCandidates(int capacity) {
@@ -62,7 +68,7 @@ public final class PruneCandidates {
         connections = new int[capacity];
         flags = new byte[capacity];
         networks = new byte[capacity];
-        since = new long[capacity];
+        ages = new long[capacity];
         values = new int[capacity];
         streams = new int[capacity];
         lowGroups = new long[capacity];
@@ -82,6 +88,10 @@ public final class PruneCandidates {
     public void clear(long nowNanos) {
         now = nowNanos;
         size = 0;
+        lowestValue = 0;
+        highestValue = 0;
+        mostStreams = 0;
+        longestAge = 0;
     }
 
     /** Adds an outbound connection over IPv4 of which nothing else is known. */
@@ -90,7 +100,8 @@ public final class PruneCandidates {
         size++;
         peers[row] = peer;
         connections[row] = connection;
-        since[row] = connectedSince;
+        ages[row] = Math.max(0, Deadlines.elapsed(connectedSince, now));
+        longestAge = Math.max(longestAge, ages[row]);
         flags[row] = 0;
         networks[row] = 0;
         values[row] = 0;
@@ -113,12 +124,15 @@ public final class PruneCandidates {
     /** Sets the sum of tags and score. */
     public PruneCandidates setValue(int value) {
         values[last()] = value;
+        lowestValue = Math.min(lowestValue, value);
+        highestValue = Math.max(highestValue, value);
         return this;
     }
 
-    /** Sets the number of open streams. */
+    /** Sets the number of open streams; less than 0 counts as 0. */
     public PruneCandidates setStreams(int open) {
-        streams[last()] = open;
+        streams[last()] = Math.max(0, open);
+        mostStreams = Math.max(mostStreams, open);
         return this;
     }
 
@@ -129,9 +143,9 @@ public final class PruneCandidates {
         return this;
     }
 
-    /** Sets the lowest round-trip time; {@link Long#MAX_VALUE} if there was none. */
+    /** Sets the lowest round-trip time; {@link Long#MAX_VALUE} if there was none; less than 0 counts as 0. */
     public PruneCandidates setMinPing(long nanos) {
-        pings[last()] = nanos;
+        pings[last()] = Math.max(0, nanos);
         return this;
     }
 
@@ -173,14 +187,39 @@ public final class PruneCandidates {
         return (flags[row] & sum) == sum;
     }
 
+    /** Its flags. */
+    int flags(int row) {
+        return flags[row];
+    }
+
     /** How long it has been connected; 0 if it was later than now. */
     public long age(int row) {
-        return Math.max(0, Deadlines.elapsed(since[row], now));
+        return ages[row];
     }
 
     /** The sum of tags and score. */
     public int value(int row) {
         return values[row];
+    }
+
+    /** A value, 0 or less, that none is below. */
+    int lowestValue() {
+        return lowestValue;
+    }
+
+    /** A value, 0 or more, that none is above. */
+    int highestValue() {
+        return highestValue;
+    }
+
+    /** As many streams as nobody has more of. */
+    int mostStreams() {
+        return mostStreams;
+    }
+
+    /** An age that nobody is beyond. */
+    long longestAge() {
+        return longestAge;
     }
 
     /** Open streams. */

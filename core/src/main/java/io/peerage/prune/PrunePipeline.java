@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class PrunePipeline {
     private final PrunePolicy policy;
     private final List<ProtectionRule> rules;
+    private final byte[] reasons = new byte[PruneCandidates.FLAG_SETS];
+    private int byFlags;
+    private final boolean shuffles;
     final PruneKeys keys;
     final GroupTally groups;
     final @Nullable RowSorter sorter;
@@ -40,15 +43,30 @@ final class PrunePipeline {
                 crowdedNetgroups || crowdedGroups || groups.guards()
                         ? new RowSorter(capacity)
                         : null;
+        compileFlags();
+        shuffles = byFlags < rules.size() || sorter != null;
+    }
+
+    /** The first protections, as far as they need nothing but a row's flags, are one look into a table. */
+    private void compileFlags() {
+        while (byFlags < rules.size() && rules.get(byFlags) instanceof FlagRule rule) {
+            byFlags++;
+            for (int flags = 0; flags < reasons.length; flags++) {
+                if (reasons[flags] == PrunePool.NOBODY && rule.spares(flags)) {
+                    reasons[flags] = (byte) byFlags;
+                }
+            }
+        }
     }
 
     boolean isOf(PrunePolicy another) {
         return policy.equals(another);
     }
 
-    /** Spares whom the protections spare, in their order; the reason is the protection's number, from 1 on. */
-    void protect(PrunePool pool) {
-        for (int i = 0; i < rules.size(); i++) {
+    /** Fills a pool with those whom the protections leave, in their order; the reason is the protection's number, from 1 on. */
+    void fill(PrunePool pool, PruneCandidates candidates, long seed) {
+        pool.reset(candidates, seed, reasons);
+        for (int i = byFlags; i < rules.size(); i++) {
             pool.sparingBy((byte) (i + 1));
             rules.get(i).protect(pool, policy.protections().get(i).count());
         }
@@ -73,6 +91,9 @@ final class PrunePipeline {
         ranks = keys.groupRanks();
         if (ranks != null && sorter != null) {
             rankGroups(pool, ranks, sorter);
+        }
+        if (shuffles) {
+            pool.putInOrder();
         }
         keys.build(pool);
     }

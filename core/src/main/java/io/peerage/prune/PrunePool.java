@@ -36,14 +36,43 @@ final class PrunePool {
         candidates = first;
     }
 
-    void reset(PruneCandidates all, long pivots) {
+    /**
+     * Fills the pool with all rows but those that their flags spare.
+     *
+     * @param reasons what spares a row, by its flags
+     */
+    void reset(PruneCandidates all, long pivots, byte[] reasons) {
         candidates = all;
         seed = pivots;
-        size = all.size();
-        for (int i = 0; i < size; i++) {
-            rows[i] = i;
+        int front = 0;
+        for (int row = 0; row < all.size(); row++) {
+            byte reason = reasons[all.flags(row) & PruneCandidates.FLAG_SETS - 1];
+            sparedBy[row] = reason;
+            rows[front] = row;
+            front += isNobody(reason);
         }
-        Arrays.fill(sparedBy, 0, size, NOBODY);
+        size = front;
+    }
+
+    // 1 or 0, without a branch that nothing could foresee.
+    private static int isNobody(byte reason) {
+        return Byte.toUnsignedInt(reason) - 1 >>> Integer.SIZE - 1;
+    }
+
+    /** Puts the rows that are left into the order of the snapshot. */
+    void putInOrder() {
+        int front = 0;
+        for (int row = 0; row < candidates.size(); row++) {
+            rows[front] = row;
+            front += isNobody(sparedBy[row]);
+        }
+    }
+
+    /** Forgets why rows that are in the pool were left out of a choice. */
+    void forget() {
+        for (int i = 0; i < size; i++) {
+            sparedBy[rows[i]] = NOBODY;
+        }
     }
 
     /** From now on, whoever is spared is spared by this. */
@@ -61,7 +90,7 @@ final class PrunePool {
 
     /** A netgroup's place in a row that nobody outside can foresee, the same at every selection. */
     long hidden(long netgroup) {
-        return netgroups.hash(netgroup);
+        return netgroups.hash(netgroup) >>> 1;
     }
 
     byte sparedBy(int row) {

@@ -77,6 +77,7 @@ public final class PruneSelector {
             }
             // More remain than this attempt reckoned with, and a share of more is more.
             count = taken;
+            pool.forget();
         }
         return 0;
     }
@@ -105,10 +106,9 @@ public final class PruneSelector {
             pool = new PrunePool(candidates, capacity, hash.derive(2));
             filled = pool;
         }
-        pool.reset(candidates, seed);
         pipeline.keys.seed(seed);
         pipeline.countGroups(candidates);
-        pipeline.protect(pool);
+        pipeline.fill(pool, candidates, seed);
         if (pipeline.groups.guards()) {
             spareNeeded(pipeline.groups, pool);
         }
@@ -128,9 +128,6 @@ public final class PruneSelector {
     /** Brings the victims to the front of the pool; how many there are. */
     private static int attempt(
             PrunePipeline pipeline, PrunePool pool, PrunePolicy policy, int count) {
-        for (int i = 0; i < pool.size(); i++) {
-            pool.mark(pool.rows[i], PrunePool.NOBODY);
-        }
         int end = pool.size();
         if (policy.minOutboundPercent() > 0) {
             end = aboveFloor(pipeline, pool, policy.minOutboundPercent(), count);

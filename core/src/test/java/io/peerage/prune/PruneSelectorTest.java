@@ -229,7 +229,7 @@ class PruneSelectorTest {
             @ForAll @IntRange(max = 3) int shape,
             @ForAll long seed) {
         Random random = new Random(seed);
-        long[] keys = random.longs(size).map(x -> x % kinds).toArray();
+        long[] keys = random.longs(size).map(x -> Math.floorMod(x, (long) kinds)).toArray();
         if (shape > 0) {
             java.util.Arrays.sort(keys);
         }

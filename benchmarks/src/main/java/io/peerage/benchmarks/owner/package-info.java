@@ -1,4 +1,4 @@
-/** What does the owner's work cost: timers, and whom to dial? */
+/** What does the owner's work cost: timers, whom to dial, and whom to prune? */
 @NullMarked
 package io.peerage.benchmarks.owner;
 
