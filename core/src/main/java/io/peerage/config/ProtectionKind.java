@@ -21,7 +21,7 @@ public enum ProtectionKind {
     /** The latest useful messages; they take work. */
     LATEST_MESSAGE(1, "by latest useful message"),
     /** The latest useful block-like events of those that want nothing but these. */
-    LATEST_BLOCK_ONLY(1, "by latest block, block-only"),
+    LATEST_BLOCK_ONLY(1, "by latest block among block-only"),
     /** The latest useful block-like events; they take work. */
     LATEST_BLOCK(1, "by latest block"),
     /**

@@ -28,8 +28,8 @@ import java.util.stream.Collectors;
  * @param order by what the others are compared, from the first criterion on; whom all of it leaves equal, chance orders
  * @param minOutboundPercent how many percent of the connections that remain are outbound at least, 0 to 100; if fewer are
  *     anyway, no outbound one is pruned
- * @param groupMinimums below which number of members no pruning takes a group (0 to 127), by group, each 1 to the most
- *     connections of a manager
+ * @param groupMinimums below which number of members no pruning takes a group (0 to 127), by group, each 0 to the most
+ *     connections of a manager, 0 for none
  * @param graceNanos how long a new connection is in grace, 0 to one day
  * @param keepAtLeast how many connections remain at least, spared ones included, 0 to the most connections of a manager
  *     <p><b>Threading</b>: immutable, any thread. <b>Units</b>: nanoseconds, percent. <b>Ranges</b>: {@link #problems()} lists
@@ -46,6 +46,9 @@ public record PrunePolicy(
         int keepAtLeast) {
     /** The bits of a key that criteria may take together; as many as leave enough for chance to decide. */
     public static final int KEY_BITS = 94;
+
+    /** The most protections that a policy may have. */
+    public static final int MOST_PROTECTIONS = 64;
 
     private static final long MOST_GRACE = Duration.ofDays(1).toNanos();
     private static final int GROUPS = 128;
@@ -218,6 +221,12 @@ public record PrunePolicy(
     /** All mistakes in this policy, one sentence each; empty if there are none. */
     public List<String> problems() {
         Problems problems = new Problems();
+        problems.range(
+                "number of protections",
+                protections.size(),
+                0,
+                MOST_PROTECTIONS,
+                "keep the ones that matter most");
         protections.forEach(protection -> protection.check(problems));
         problems.range(
                 "minimum outbound in percent",
@@ -237,9 +246,9 @@ public record PrunePolicy(
                             problems.range(
                                     "minimum of group " + group,
                                     minimum,
-                                    1,
+                                    0,
                                     Limits.MOST_CONNECTIONS,
-                                    "leave the group out for none");
+                                    "set 0 for none");
                         });
         order(problems);
         return problems.found();

@@ -21,7 +21,7 @@ final class GroupTally {
 
     GroupTally(Map<Integer, Integer> minimums) {
         minimums.forEach((group, minimum) -> this.minimums[group] = minimum);
-        guards = !minimums.isEmpty();
+        guards = minimums.values().stream().anyMatch(minimum -> minimum > 0);
     }
 
     /** Whether any group has a minimum. */

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * no callbacks. The same inputs give the same victims.
  *
  * <p><b>Threading</b>: owner thread (it is scratch). <b>Complexity</b>: O(n) expected, no allocation once it has seen a
- * policy; 13 bytes a row, up to 93 more for policies that count members. <b>Ranges</b>: at most 124 protections in a policy.
+ * policy; 13 bytes a row, up to 93 more for policies that count members.
  * <b>Errors</b>: a snapshot larger than the capacity, or fewer places for victims than are wanted, throw {@link
  * IllegalArgumentException}; a policy with mistakes {@link io.peerage.config.ConfigException}. <b>Origin</b>: features E1 to
  * E5, E7, B10; Bitcoin Core's {@code SelectNodeToEvict}.

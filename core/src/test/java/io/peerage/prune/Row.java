@@ -4,6 +4,7 @@ package io.peerage.prune;
 import io.peerage.model.NetworkKind;
 import io.peerage.time.Deadlines;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -25,6 +26,8 @@ record Row(
     static final long NOW = Long.MIN_VALUE + 5_000;
 
     private static final long SECOND = 1_000_000_000L;
+    private static final long YEAR = 365 * 86_400 * SECOND;
+    private static final int[] EXTREMES = {Integer.MIN_VALUE, -1, 0, 1, Integer.MAX_VALUE};
     private static final NetworkKind[] NETWORKS = NetworkKind.values();
 
     static Row inbound(int number, long age) {
@@ -122,7 +125,12 @@ record Row(
         for (int i = 0; i < size; i++) {
             ages.add((long) (i + 1) * SECOND);
         }
-        java.util.Collections.shuffle(ages, random);
+        // Some populations need all bits of a key and are equal in most of these.
+        boolean wide = random.nextInt(3) == 0;
+        if (wide && size > 0) {
+            ages.set(size - 1, 30 * YEAR);
+        }
+        Collections.shuffle(ages, random);
         int netgroups = 1 + random.nextInt(size + 1);
         int kinds = 1 + random.nextInt(NETWORKS.length);
         int special = 1 + random.nextInt(20);
@@ -136,8 +144,8 @@ record Row(
                     new Row(
                             i,
                             flags,
-                            random.nextInt(9) - 4,
-                            random.nextInt(3),
+                            wide ? EXTREMES[random.nextInt(5)] : random.nextInt(9) - 4,
+                            wide && random.nextInt(20) == 0 ? 65_535 : random.nextInt(3),
                             random.nextInt(3) == 0 ? 0 : twoOf(8, random),
                             random.nextInt(8) == 0 ? 1L << 63 - random.nextInt(3) : 0,
                             ages.get(i),
