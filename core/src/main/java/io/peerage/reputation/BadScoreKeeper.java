@@ -24,10 +24,10 @@ public final class BadScoreKeeper {
 
     /** The keeper of a table that is still empty, for the peers of these scores. */
     public BadScoreKeeper(
-            ScoreConfig config, ScoreTable scores, BadScoreTable table, StripedCounters counters) {
+            ScoreConfig config, PeerScores scores, BadScoreTable table, StripedCounters counters) {
         this.badAt = config.rememberedAt();
         this.remembers = config.remembered() > 0;
-        this.scores = scores;
+        this.scores = scores.own();
         this.memory = new KeyedMemory(table.slots());
         this.counters = counters;
     }

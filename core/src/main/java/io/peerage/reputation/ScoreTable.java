@@ -4,26 +4,22 @@ package io.peerage.reputation;
 import io.peerage.concurrent.AnyThread;
 import io.peerage.concurrent.LongColumn;
 import io.peerage.config.ScoreConfig;
-import io.peerage.peer.TenantColumn;
 
 /**
  * Each peer's own score: what it did, added up, halved by each half-life; by peer index.
- *
- * <p><b>Callers</b> look at the peer's state word first, which says whether their generation is the current one ({@link
- * DecayWord} has only some bits of it). Times are of one monotonic clock.
  *
  * <p><b>Guarantees</b>: each change is one CAS on one word, so none is lost and none counts for another tenant; a new tenant starts
  * at 0, or with the bad score that is remembered of it. Scores stay within −100 and 100 points, and come nearer to 0 as time goes by;
  * a clock that steps back, or wraps around, changes nothing of them.
  *
- * <p><b>Threading</b>: any thread. <b>Progress</b>: reading is wait-free, changing lock-free. <b>Complexity</b>: O(1), 8 bytes a
- * peer, no allocation. <b>Units</b>: thousandths of a point, kept in sixty-fourths of them. <b>Ranges</b>: peer indexes 0 to
+ * <p><b>Threading</b>: any thread. <b>Progress</b>: reading is wait-free, changing lock-free. <b>Complexity</b>: O(1), no
+ * allocation. <b>Units</b>: thousandths of a point, kept in sixty-fourths of them. <b>Ranges</b>: peer indexes 0 to
  * capacity − 1; another throws {@link IndexOutOfBoundsException}. <b>Origin</b>: features F2.
  */
 @AnyThread
-public final class ScoreTable implements TenantColumn {
+final class ScoreTable {
     /** The generation is not that of the slot's tenant. */
-    public static final int STALE = Integer.MIN_VALUE;
+    static final int STALE = Integer.MIN_VALUE;
 
     private static final int UNIT = 64;
     private static final int MOST = ScoreConfig.MOST * UNIT;
@@ -33,40 +29,35 @@ public final class ScoreTable implements TenantColumn {
     private final HalfLife halfLife;
     private final BadScoreTable bad;
 
-    /** A table in which every score is 0; new tenants start with what is remembered of them. */
-    public ScoreTable(int capacity, ScoreConfig config, BadScoreTable bad, long now) {
-        this.words = LongColumn.of(capacity);
+    /** Scores in the first of each two words; new tenants start with what is remembered of them. */
+    ScoreTable(LongColumn words, ScoreConfig config, BadScoreTable bad, long now) {
+        this.words = words;
         this.halfLife = new HalfLife(config.halfLifeNanos(), now);
         this.bad = bad;
     }
 
-    @Override
-    public long bytes() {
-        return words.bytes();
-    }
-
-    @Override
-    public void tenant(int slot, int generation, long idHash) {
-        words.setRelease(slot, DecayWord.of(bad.word(idHash), generation));
+    /** Writes the word of a tenant whom nobody can find yet. */
+    void tenant(int slot, int generation, long idHash) {
+        words.setRelease(at(slot), DecayWord.of(bad.word(idHash), generation));
     }
 
     /** The score of the slot's tenant; 0 if the generation is another's. */
-    public int score(int peer, int generation, long now) {
-        long word = words.getVolatile(peer);
+    int score(int peer, int generation, long now) {
+        long word = words.getVolatile(at(peer));
         return DecayWord.isOf(word, generation) ? points(word, now) : 0;
     }
 
     /** Adds to the score. Returns what it is then, or {@link #STALE}. */
-    public int add(int peer, int generation, int thousandths, long now) {
+    int add(int peer, int generation, int thousandths, long now) {
         int step = halfLife.step(now);
         int delta = DecayWord.bounded(thousandths, -MOST_CHANGE, MOST_CHANGE) * UNIT;
         for (; ; ) {
-            long word = words.getAcquire(peer);
+            long word = words.getAcquire(at(peer));
             if (!DecayWord.isOf(word, generation)) {
                 return STALE;
             }
             long next = DecayWord.added(word, delta, -MOST, MOST, step);
-            if (words.cas(peer, word, next)) {
+            if (words.cas(at(peer), word, next)) {
                 return DecayWord.value(next, step) / UNIT;
             }
         }
@@ -74,8 +65,12 @@ public final class ScoreTable implements TenantColumn {
 
     /** The word of the slot's tenant, to be remembered; 0 if the generation is another's. */
     long word(int peer, int generation) {
-        long word = words.getAcquire(peer);
+        long word = words.getAcquire(at(peer));
         return DecayWord.isOf(word, generation) ? DecayWord.of(word, 0) : 0;
+    }
+
+    private static int at(int peer) {
+        return PeerScores.WORDS * peer;
     }
 
     /** The score that a word of this table stands for. */

@@ -12,11 +12,9 @@ import io.peerage.model.PeerAction;
 import io.peerage.model.ScoreVerdict;
 import io.peerage.reputation.BadScoreKeeper;
 import io.peerage.reputation.BadScoreTable;
-import io.peerage.reputation.ExternalScoreColumn;
 import io.peerage.reputation.PeerScores;
 import io.peerage.reputation.ProtectionChange;
 import io.peerage.reputation.ProtectionColumn;
-import io.peerage.reputation.ScoreTable;
 import io.peerage.reputation.TagTable;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -41,10 +39,8 @@ class ReputationAllocationTest {
     private static Map<String, Runnable> operations() {
         StripedCounters counters = new StripedCounters(Counter.values().length, 1);
         BadScoreTable bad = new BadScoreTable(CONFIG);
-        ScoreTable own = new ScoreTable(4, CONFIG, bad, 0);
-        ExternalScoreColumn external = new ExternalScoreColumn(4, CONFIG);
-        PeerScores scores = new PeerScores(CONFIG, own, external);
-        BadScoreKeeper keeper = new BadScoreKeeper(CONFIG, own, bad, counters);
+        PeerScores scores = new PeerScores(4, CONFIG, bad, 0);
+        BadScoreKeeper keeper = new BadScoreKeeper(CONFIG, scores, bad, counters);
         TagTable tags = new TagTable(4, TAGS, 0);
         ProtectionColumn protections = new ProtectionColumn(4, TAGS);
         long[] now = new long[1];
@@ -54,7 +50,7 @@ class ReputationAllocationTest {
                 () -> {
                     now[0] += 1_000_000_000;
                     scores.record(0, 0, PeerAction.FATAL, now[0]);
-                    expect(scores.external(0, 0, -3, now[0]) == ScoreVerdict.BAN);
+                    expect(scores.putExternal(0, 0, -3, now[0]) == ScoreVerdict.BAN);
                     expect(scores.add(0, 1, 5, now[0]) == null);
                     expect(scores.verdict(0, 0, now[0]) == ScoreVerdict.BAN);
                     expect(scores.total(0, 0, now[0]) < 0);
@@ -83,14 +79,13 @@ class ReputationAllocationTest {
                 "tenants",
                 () -> {
                     int next = ++generation[0] & (1 << 27) - 1;
-                    own.tenant(1, next, next);
-                    external.tenant(1, next, next);
+                    scores.tenant(1, next, next);
                     tags.tenant(1, next, next);
                     protections.tenant(1, next, next);
-                    own.add(1, next, -50_000, now[0]);
+                    scores.add(1, next, -50_000, now[0]);
                     expect(keeper.released(1, next, next, now[0]));
-                    own.tenant(2, next, next);
-                    expect(own.score(2, next, now[0]) == -50_000);
+                    scores.tenant(2, next, next);
+                    expect(scores.own(2, next, now[0]) == -50_000);
                 });
         return all;
     }

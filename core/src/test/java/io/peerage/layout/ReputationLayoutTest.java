@@ -18,9 +18,8 @@ import io.peerage.peer.PeerTable;
 import io.peerage.peer.TenantColumn;
 import io.peerage.reputation.BadScoreKeeper;
 import io.peerage.reputation.BadScoreTable;
-import io.peerage.reputation.ExternalScoreColumn;
+import io.peerage.reputation.PeerScores;
 import io.peerage.reputation.ProtectionColumn;
-import io.peerage.reputation.ScoreTable;
 import io.peerage.reputation.TagTable;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -63,8 +62,7 @@ class ReputationLayoutTest {
     void aPeerTakes8BytesForEachThingThatIsKnownOfIt() {
         ScoreConfig config = ScoreConfig.DEFAULT;
         BadScoreTable bad = new BadScoreTable(config);
-        check(new ScoreTable(PEERS, config, bad, 0), 8, bad);
-        check(new ExternalScoreColumn(PEERS, config), 8);
+        check(new PeerScores(PEERS, config, bad, 0), 16, bad);
         check(new TagTable(PEERS, tags(1, 0), 0), 8);
         check(new TagTable(PEERS, tags(16, 0), 0), 128);
         check(new ProtectionColumn(PEERS, tags(0, 49)), 8);
@@ -81,7 +79,7 @@ class ReputationLayoutTest {
         StripedCounters counters = new StripedCounters(Counter.values().length, 1);
         HandleSpace handles = new HandleSpace("peer", 0, 1, PEERS);
         ScoreConfig config = ScoreConfig.DEFAULT;
-        ScoreTable scores = new ScoreTable(PEERS, config, new BadScoreTable(config), 0);
+        PeerScores scores = new PeerScores(PEERS, config, new BadScoreTable(config), 0);
         PeerTable without = new PeerTable(PEERS, 48, counters, 1, handles, KeyedHash.known(1, 2));
         PeerTable with =
                 new PeerTable(PEERS, 48, counters, 1, handles, KeyedHash.known(1, 2), scores);
@@ -95,7 +93,7 @@ class ReputationLayoutTest {
         KeyedHash hash = KeyedHash.known(1, 2);
         GraphLayout shared = GraphLayout.parseInstance(counters, hash);
         ScoreConfig config = ScoreConfig.DEFAULT.remembering(50_000, -1);
-        ScoreTable scores = new ScoreTable(1, config, new BadScoreTable(config), 0);
+        PeerScores scores = new PeerScores(1, config, new BadScoreTable(config), 0);
         shared = shared.add(GraphLayout.parseInstance(scores));
         BadScoreTable bad = new BadScoreTable(config);
         BadScoreKeeper keeper = new BadScoreKeeper(config, scores, bad, counters);

@@ -25,7 +25,7 @@ class BadScoreKeeperTest {
         final StripedCounters counters = new StripedCounters(Counter.values().length, 1);
         final HandleSpace handles = new HandleSpace("peer", 0, 1, 8);
         final BadScoreTable bad;
-        final ScoreTable scores;
+        final PeerScores scores;
         final BadScoreKeeper keeper;
         final PeerTable peers;
         final PeerStates states;
@@ -33,7 +33,7 @@ class BadScoreKeeperTest {
         Node(ScoreConfig config, long start) {
             assertThat(config.problems()).isEmpty();
             this.bad = new BadScoreTable(config);
-            this.scores = new ScoreTable(8, config, bad, start);
+            this.scores = new PeerScores(8, config, bad, start);
             this.keeper = new BadScoreKeeper(config, scores, bad, counters);
             this.peers = new PeerTable(8, 48, counters, 1, handles, KeyedHash.known(1, 2), scores);
             this.states = new PeerStates(peers, counters, 1);
@@ -45,11 +45,12 @@ class BadScoreKeeperTest {
         }
 
         int add(long peer, int thousandths, long now) {
-            return scores.add(handles.index(peer), handles.generation(peer), thousandths, now);
+            return scores.own()
+                    .add(handles.index(peer), handles.generation(peer), thousandths, now);
         }
 
         int score(long peer, long now) {
-            return scores.score(handles.index(peer), handles.generation(peer), now);
+            return scores.own(handles.index(peer), handles.generation(peer), now);
         }
 
         /** What the owner does with a peer that is given up. */

@@ -17,9 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PeerScoresTest {
     private static final ScoreConfig CONFIG = ScoreConfig.DEFAULT;
 
-    private final ScoreTable own = new ScoreTable(2, CONFIG, new BadScoreTable(CONFIG), 0);
-    private final ExternalScoreColumn external = new ExternalScoreColumn(2, CONFIG);
-    private final PeerScores scores = new PeerScores(CONFIG, own, external);
+    private final PeerScores scores = new PeerScores(2, CONFIG, new BadScoreTable(CONFIG), 0);
 
     @ParameterizedTest
     @CsvSource({
@@ -43,10 +41,10 @@ class PeerScoresTest {
         "100000, -19, NONE"
     })
     void f2f3_verdictsAreThoseOfBothScores(int points, double told, ScoreVerdict verdict) {
-        assertThat(scores.external(1, 0, told, 0)).isEqualTo(ScoreVerdict.NONE);
+        assertThat(scores.putExternal(1, 0, told, 0)).isEqualTo(ScoreVerdict.NONE);
         assertThat(scores.add(1, 0, points, 0)).isEqualTo(verdict);
         assertThat(scores.verdict(1, 0, 0)).isEqualTo(verdict);
-        assertThat(scores.external(1, 0, told, 0)).isEqualTo(verdict);
+        assertThat(scores.putExternal(1, 0, told, 0)).isEqualTo(verdict);
         assertThat(scores.verdict(0, 0, 0)).isEqualTo(ScoreVerdict.NONE);
     }
 
@@ -55,8 +53,7 @@ class PeerScoresTest {
         int[][] allowed = {{1, 4}, {3, 9}, {19, 49}};
         PeerAction[] actions = {PeerAction.SEVERE, PeerAction.MODERATE, PeerAction.SLIGHT};
         for (int i = 0; i < actions.length; i++) {
-            own.tenant(0, i, 0);
-            external.tenant(0, i, 0);
+            scores.tenant(0, i, 0);
             for (int n = 1; n <= 60; n++) {
                 ScoreVerdict expected =
                         n <= allowed[i][0]
@@ -65,8 +62,7 @@ class PeerScoresTest {
                 assertThat(scores.record(0, i, actions[i], 0)).isEqualTo(expected);
             }
         }
-        own.tenant(0, 9, 0);
-        external.tenant(0, 9, 0);
+        scores.tenant(0, 9, 0);
         assertThat(scores.record(0, 9, PeerAction.FATAL, 0)).isEqualTo(ScoreVerdict.BAN);
     }
 
@@ -128,24 +124,24 @@ class PeerScoresTest {
         assertThat(ScorePolicy.counts(-16_000, ScoreConfig.LIGHTHOUSE)).isEqualTo(-19_000);
         assertThat(ScorePolicy.counts(Double.NEGATIVE_INFINITY, CONFIG.external(0, 100))).isZero();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> scores.external(0, 0, Double.NaN, 0))
+                .isThrownBy(() -> scores.putExternal(0, 0, Double.NaN, 0))
                 .withMessage("external score is NaN; pass a number, 0 if there is no score");
     }
 
     @Test
     void totalsAndTenants() {
         scores.add(0, 0, 7_000, 0);
-        scores.external(0, 0, -3, 0);
+        scores.putExternal(0, 0, -3, 0);
+        assertThat(scores.own(0, 0, 0)).isEqualTo(7_000);
         assertThat(scores.total(0, 0, 0)).isEqualTo(4_000);
-        assertThat(external.counts(0, 0)).isEqualTo(-3_000);
+        assertThat(scores.external(0, 0)).isEqualTo(-3_000);
         for (int generation : new int[] {1, 1 << 14, 1 << 20, (1 << 27) - 1}) {
-            own.tenant(0, generation, 0);
-            external.tenant(0, generation, 0);
+            scores.tenant(0, generation, 0);
             assertThat(scores.total(0, generation, 0)).isZero();
             assertThat(scores.add(0, generation - 1, -100_000, 0)).isNull();
-            assertThat(scores.external(0, generation - 1, -100, 0)).isNull();
+            assertThat(scores.putExternal(0, generation - 1, -100, 0)).isNull();
             assertThat(scores.total(0, generation, 0)).isZero();
-            assertThat(scores.external(0, generation, 100, 0)).isEqualTo(ScoreVerdict.NONE);
+            assertThat(scores.putExternal(0, generation, 100, 0)).isEqualTo(ScoreVerdict.NONE);
             assertThat(scores.total(0, generation - 1, 0)).isZero();
             assertThat(scores.total(0, generation, 0)).isEqualTo(19_000);
         }

@@ -27,8 +27,8 @@ class ReputationRaceTest {
                             TagKind.decaying("decaying", Duration.ofMinutes(10))),
                     IntStream.range(0, 40).mapToObj(i -> "name" + i).toList());
 
-    private static ScoreTable scores() {
-        return new ScoreTable(1, CONFIG, new BadScoreTable(CONFIG), 0);
+    private static PeerScores scores() {
+        return new PeerScores(1, CONFIG, new BadScoreTable(CONFIG), 0);
     }
 
     /** Within one step nothing decays: the sum is exact. */
@@ -37,7 +37,7 @@ class ReputationRaceTest {
         Race.rounds(
                 60,
                 (race, random) -> {
-                    ScoreTable scores = scores();
+                    PeerScores scores = scores();
                     TagTable tags = new TagTable(1, TAGS, 0);
                     long sum = 0;
                     List<Race.Runner> runners = new ArrayList<>();
@@ -55,7 +55,7 @@ class ReputationRaceTest {
                                 });
                     }
                     race.run(runners);
-                    assertThat((long) scores.score(0, 0, 0)).isEqualTo(sum);
+                    assertThat((long) scores.own(0, 0, 0)).isEqualTo(sum);
                     assertThat(tags.value(0, 0, 0, 0)).isEqualTo(1_000 * sum);
                     assertThat(tags.value(0, 0, 1, 0)).isEqualTo(1_000 * sum);
                 });
@@ -67,8 +67,7 @@ class ReputationRaceTest {
         Race.rounds(
                 40,
                 (race, random) -> {
-                    ScoreTable scores = scores();
-                    ExternalScoreColumn external = new ExternalScoreColumn(1, CONFIG);
+                    PeerScores scores = scores();
                     TagTable tags = new TagTable(1, TAGS, 0);
                     ProtectionColumn protections = new ProtectionColumn(1, TAGS);
                     AtomicInteger current = new AtomicInteger();
@@ -77,13 +76,12 @@ class ReputationRaceTest {
                     runners.add(
                             () -> {
                                 for (int generation = 1; generation <= tenants; generation++) {
-                                    for (TenantColumn column :
-                                            List.of(scores, external, tags, protections)) {
+                                    for (TenantColumn column : List.of(scores, tags, protections)) {
                                         column.tenant(0, generation, 0);
                                     }
                                     // Nobody knows of this tenant yet: it is as new.
-                                    assertThat(scores.score(0, generation, 0)).isZero();
-                                    assertThat(external.counts(0, generation)).isZero();
+                                    assertThat(scores.own(0, generation, 0)).isZero();
+                                    assertThat(scores.external(0, generation)).isZero();
                                     assertThat(tags.sum(0, generation, 0)).isZero();
                                     assertThat(protections.names(0, generation)).isZero();
                                     assertThat(protections.isProtected(0, generation)).isFalse();
@@ -97,7 +95,7 @@ class ReputationRaceTest {
                                     while (generation < tenants) {
                                         generation = current.get();
                                         scores.add(0, generation, -1_000, 0);
-                                        external.put(0, generation, -3);
+                                        scores.putExternal(0, generation, -3, 0);
                                         tags.add(0, generation, 0, 5, 0);
                                         tags.put(0, generation, 1, 5, 0);
                                         protections.put(0, generation, 2, true);
@@ -115,15 +113,14 @@ class ReputationRaceTest {
         Race.rounds(
                 2_000,
                 (race, random) -> {
-                    PeerScores scores =
-                            new PeerScores(CONFIG, scores(), new ExternalScoreColumn(1, CONFIG));
+                    PeerScores scores = scores();
                     int amount = random.nextInt(-12_000, -4_000);
                     double told = random.nextInt(-12, 1);
                     AtomicInteger worst = new AtomicInteger();
                     race.run(
                             List.of(
                                     () -> worse(worst, scores.add(0, 0, amount, 0)),
-                                    () -> worse(worst, scores.external(0, 0, told, 0)),
+                                    () -> worse(worst, scores.putExternal(0, 0, told, 0)),
                                     () -> worse(worst, scores.add(0, 0, amount, 0))));
                     assertThat(worst.get()).isEqualTo(scores.verdict(0, 0, 0).ordinal());
                 });

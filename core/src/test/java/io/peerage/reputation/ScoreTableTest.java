@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
+import io.peerage.concurrent.LongColumn;
 import io.peerage.config.ScoreConfig;
 import io.peerage.model.PeerAction;
 import java.time.Duration;
@@ -29,7 +30,7 @@ class ScoreTableTest {
     private static final int UNIT = 64;
 
     private static ScoreTable table(long now) {
-        return new ScoreTable(PEERS, CONFIG, new BadScoreTable(CONFIG), now);
+        return new ScoreTable(LongColumn.of(2 * PEERS), CONFIG, new BadScoreTable(CONFIG), now);
     }
 
     @ParameterizedTest
@@ -178,7 +179,7 @@ class ScoreTableTest {
     @Test
     void anotherHalfLife() {
         ScoreConfig day = CONFIG.halvedBy(Duration.ofDays(1));
-        ScoreTable table = new ScoreTable(1, day, new BadScoreTable(day), 0);
+        ScoreTable table = new ScoreTable(LongColumn.of(2), day, new BadScoreTable(day), 0);
         table.add(0, 0, 100_000, 0);
         assertThat(table.score(0, 0, Duration.ofDays(2).toNanos())).isEqualTo(25_000);
     }

@@ -32,8 +32,8 @@ public class ReputationStress {
 
     private ReputationStress() {}
 
-    private static ScoreTable scores() {
-        return new ScoreTable(1, CONFIG, new BadScoreTable(CONFIG), 0);
+    private static PeerScores scores() {
+        return new PeerScores(1, CONFIG, new BadScoreTable(CONFIG), 0);
     }
 
     /** Two changes of a score at once, one of them half a life later: neither is lost, whichever comes first. */
@@ -49,7 +49,7 @@ public class ReputationStress {
     @Outcome(expect = Expect.FORBIDDEN, desc = "A change was lost, or decayed twice.")
     @State
     public static class AddAgainstAddLater {
-        private final ScoreTable table = scores();
+        private final ScoreTable table = scores().own();
 
         @Actor
         public void now(III_Result r) {
@@ -102,8 +102,7 @@ public class ReputationStress {
     @Outcome(expect = Expect.FORBIDDEN, desc = "The score is bad, and nobody was told.")
     @State
     public static class OwnAgainstExternal {
-        private final PeerScores scores =
-                new PeerScores(CONFIG, scores(), new ExternalScoreColumn(1, CONFIG));
+        private final PeerScores scores = scores();
 
         @Actor
         public void own(II_Result r) {
@@ -112,7 +111,7 @@ public class ReputationStress {
 
         @Actor
         public void external(II_Result r) {
-            r.r2 = scores.external(0, 0, -12, 0) == ScoreVerdict.DISCONNECT ? 1 : 0;
+            r.r2 = scores.putExternal(0, 0, -12, 0) == ScoreVerdict.DISCONNECT ? 1 : 0;
         }
     }
 
@@ -128,8 +127,7 @@ public class ReputationStress {
             desc = "The score is bad, and nobody was told.")
     @State
     public static class WeakenedOwnAgainstExternal {
-        private final ScoreTable own = scores();
-        private final ExternalScoreColumn external = new ExternalScoreColumn(1, CONFIG);
+        private final PeerScores scores = scores();
 
         private static int told(int score, int counts) {
             return ScorePolicy.verdict(score, counts, CONFIG) == ScoreVerdict.DISCONNECT ? 1 : 0;
@@ -137,15 +135,15 @@ public class ReputationStress {
 
         @Actor
         public void own(II_Result r) {
-            int counts = external.counts(0, 0);
-            r.r1 = told(own.add(0, 0, -12_000, 0), counts);
+            int counts = scores.external(0, 0);
+            r.r1 = told(scores.own().add(0, 0, -12_000, 0), counts);
         }
 
         @Actor
         public void external(II_Result r) {
-            int score = own.score(0, 0, 0);
-            external.put(0, 0, -12);
-            r.r2 = told(score, external.counts(0, 0));
+            int score = scores.own(0, 0, 0);
+            scores.putExternal(0, 0, -12, 0);
+            r.r2 = told(score, scores.external(0, 0));
         }
     }
 
@@ -158,16 +156,15 @@ public class ReputationStress {
     @Outcome(expect = Expect.FORBIDDEN, desc = "The tenant has what was said of the last one.")
     @State
     public static class StaleAgainstTenant {
-        private final ScoreTable scores = scores();
+        private final PeerScores scores = scores();
         private final TagTable tags = new TagTable(1, TAGS, 0);
-        private final ExternalScoreColumn external = new ExternalScoreColumn(1, CONFIG);
         private final ProtectionColumn protections = new ProtectionColumn(1, TAGS);
 
         @Actor
         public void stale(ZZI_Result r) {
-            r.r1 = scores.add(0, 0, -5_000, 0) != ScoreTable.STALE;
+            r.r1 = scores.add(0, 0, -5_000, 0) != null;
             r.r2 = tags.add(0, 0, 0, 5, 0);
-            external.put(0, 0, -5);
+            scores.putExternal(0, 0, -5, 0);
             protections.put(0, 0, 1, true);
         }
 
@@ -175,16 +172,15 @@ public class ReputationStress {
         public void register() {
             scores.tenant(0, 1, 0);
             tags.tenant(0, 1, 0);
-            external.tenant(0, 1, 0);
             protections.tenant(0, 1, 0);
         }
 
         @Arbiter
         public void rest(ZZI_Result r) {
             r.r3 =
-                    scores.score(0, 1, 0)
+                    scores.own(0, 1, 0)
                             + (int) tags.sum(0, 1, 0)
-                            + external.counts(0, 1)
+                            + scores.external(0, 1)
                             + (protections.isProtected(0, 1) ? 1 : 0);
         }
     }
