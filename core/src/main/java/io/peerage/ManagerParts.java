@@ -25,7 +25,11 @@ import io.peerage.concurrent.HandleSpace;
 import io.peerage.concurrent.StripedCounters;
 import io.peerage.concurrent.Stripes;
 import io.peerage.config.DialConfig;
+import io.peerage.config.FactsConfig;
 import io.peerage.config.ManagerConfig;
+import io.peerage.config.PruneConfig;
+import io.peerage.config.ScoreConfig;
+import io.peerage.connection.ConnectionFacts;
 import io.peerage.connection.ConnectionTable;
 import io.peerage.dial.DialCommands;
 import io.peerage.dial.DialLoop;
@@ -41,10 +45,14 @@ import io.peerage.owner.BanRound;
 import io.peerage.owner.Closings;
 import io.peerage.owner.LifecycleDispatcher;
 import io.peerage.owner.OwnerTick;
+import io.peerage.owner.PruneRound;
+import io.peerage.owner.ScoreRound;
 import io.peerage.owner.SelfCheck;
 import io.peerage.owner.UserCode;
 import io.peerage.peer.PeerStates;
 import io.peerage.peer.PeerTable;
+import io.peerage.reputation.BadScoreKeeper;
+import io.peerage.reputation.PeerScores;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +63,8 @@ record ManagerParts(
         AdmissionControl admission,
         Explainer explainer,
         BanOrders banOrders,
+        ReputationParts reputation,
+        @Nullable PruneRound prune,
         @Nullable DialLoop loop,
         OwnerTick tick,
         SelfCheck check,
@@ -70,6 +80,8 @@ record ManagerParts(
     private static final long JITTER = 0x6a6974746572L;
     private static final long CHOICE = 0x63686f696365L;
     private static final long SELECTION = 0x73656c656374L;
+    private static final long PRUNING = 0x7072756e65L;
+    private static final long PRUNING_CHOICE = 0x7072756e6563L;
     private static final long BANS = 0x62616e73L;
     private static final long RATES = 0x7261746573L;
     private static final long NETGROUPS = 0x67726f757073L;
@@ -86,6 +98,9 @@ record ManagerParts(
         int tag = NEXT_TAG.incrementAndGet();
         int peerSlots = config.peers() + (localId == null ? 0 : 1);
         StripedCounters counters = new StripedCounters(Counter.values().length, stripes);
+        ReputationParts reputation =
+                ReputationParts.of(
+                        peerSlots, config.scores(), config.tags(), counters, clock.nanoTime());
         PeerTable peers =
                 new PeerTable(
                         peerSlots,
@@ -93,11 +108,17 @@ record ManagerParts(
                         counters,
                         stripes,
                         new HandleSpace("peer", 0, tag, peerSlots),
-                        hash);
+                        hash,
+                        reputation.followers());
         PeerStates states = new PeerStates(peers, counters, stripes);
         int slots = config.connectionSlots();
         ConnectionTable connections =
                 new ConnectionTable(slots, stripes, new HandleSpace("connection", 1, tag, slots));
+        FactsConfig known = config.resolvedFacts();
+        ConnectionFacts facts =
+                known == null
+                        ? null
+                        : new ConnectionFacts(slots, known.protocols().size(), stripes);
         TotalLimits totals = new TotalLimits(config.limits(), config.trust(), stripes);
         PrefixLadder ladder = new PrefixLadder(config.prefixes(), slots, hash);
         TrustRules trust = new TrustRules(config.trust());
@@ -114,13 +135,14 @@ record ManagerParts(
                         peers,
                         states,
                         connections,
+                        facts,
                         totals,
                         ladder,
                         trust,
                         new TieBreak(
                                 peers, localId == null ? 0 : registerSelf(peers, states, localId)),
                         gauges,
-                        new Places(connections, totals, ladder, trust, gauges),
+                        new Places(connections, totals, ladder, trust, facts, gauges),
                         new DialOutcomes(
                                 new BackOffTable(peerSlots),
                                 config.backOff(),
@@ -153,9 +175,12 @@ record ManagerParts(
                         states,
                         connections,
                         ladder,
+                        facts,
                         admission,
                         closings,
                         counters);
+        ScoreRound scores = scores(reputation, parts, bans, closings);
+        PruneRound prune = prune(config, parts, reputation, closings, hash);
         DialLoop loop = loop(config, parts, admission, marks, closings, hash);
         TicketSweep sweep =
                 new TicketSweep(
@@ -163,12 +188,15 @@ record ManagerParts(
         OwnerTick tick =
                 new OwnerTick(
                         clock,
-                        new LifecycleDispatcher(peers, states, parts.dials(), marks, loop, user),
+                        new LifecycleDispatcher(
+                                peers, states, parts.dials(), marks, scores, loop, user),
                         admission,
                         connections,
                         sweep,
                         closings,
                         bans,
+                        scores,
+                        prune,
                         parts.dials().outage(),
                         gauges,
                         loop,
@@ -187,15 +215,27 @@ record ManagerParts(
                 admission,
                 new Explainer(parts),
                 orders,
+                reputation,
+                prune,
                 loop,
                 tick,
                 check,
                 new ServiceSlots(peers, states, new KeyedRandom(hash.derive(SELECTION))),
-                footprint(parts, loop, sweep, bans.bytes() + orders.bytes()));
+                footprint(
+                        parts,
+                        loop,
+                        sweep,
+                        bans.bytes() + orders.bytes() + reputation.otherBytes(),
+                        prune));
     }
 
     private static MemoryFootprint footprint(
-            AdmissionParts parts, @Nullable DialLoop loop, TicketSweep sweep, long ownerBytes) {
+            AdmissionParts parts,
+            @Nullable DialLoop loop,
+            TicketSweep sweep,
+            long ownerBytes,
+            @Nullable PruneRound prune) {
+        ConnectionFacts facts = parts.facts();
         return new MemoryFootprint(
                 parts.peers().bytes()
                         + parts.states().bytes()
@@ -206,9 +246,41 @@ record ManagerParts(
                 parts.connections().bytes()
                         + parts.ladder().bytes()
                         + sweep.bytes()
+                        + (facts == null ? 0 : facts.bytes())
+                        + (prune == null ? 0 : prune.bytes())
                         + (loop == null ? 0 : loop.connectionBytes()),
                 parts.connections().capacity(),
                 parts.gate().bytes() + ownerBytes);
+    }
+
+    private static @Nullable ScoreRound scores(
+            ReputationParts reputation, AdmissionParts parts, BanRound bans, Closings closings) {
+        ScoreConfig config = reputation.config();
+        PeerScores scores = reputation.scores();
+        BadScoreKeeper memory = reputation.memory();
+        return config == null || scores == null || memory == null
+                ? null
+                : new ScoreRound(config, scores, memory, bans, closings, parts);
+    }
+
+    private static @Nullable PruneRound prune(
+            ManagerConfig config,
+            AdmissionParts parts,
+            ReputationParts reputation,
+            Closings closings,
+            KeyedHash hash) {
+        PruneConfig pruning = config.pruning();
+        ConnectionFacts facts = parts.facts();
+        return pruning == null || facts == null
+                ? null
+                : new PruneRound(
+                        pruning,
+                        parts,
+                        facts,
+                        reputation::worth,
+                        closings,
+                        hash.derive(PRUNING),
+                        new KeyedRandom(hash.derive(PRUNING_CHOICE)));
     }
 
     private static @Nullable DialLoop loop(

@@ -58,6 +58,9 @@ public final class PeerManager {
     private final DialOutcomes dials;
     private final Dialing dialing;
     private final Bans bans;
+    private final Reputation reputation;
+    private final Facts facts;
+    private final Pruning pruning;
     private final Services services;
     private final NanoClock clock;
     private final OwnerTick tick;
@@ -77,6 +80,9 @@ public final class PeerManager {
         this.dials = shared.dials();
         this.dialing = new Dialing(shared, parts.admission(), parts.loop());
         this.bans = new Bans(shared, parts.banOrders());
+        this.reputation = new Reputation(peers, states, parts.reputation(), clock);
+        this.facts = new Facts(shared);
+        this.pruning = new Pruning(parts.prune(), peers, parts.tick().guard(), clock);
         this.services = new Services(parts.services());
         this.admission = parts.admission();
         this.explanations = new Explanations(parts.explainer());
@@ -139,7 +145,9 @@ public final class PeerManager {
             throw new IllegalArgumentException(
                     "flag BANNED is not set by hand, a ban has a time and a reason; call bans().ban or bans().lift");
         }
-        return (states.flag(peer, flag, on) ? Result.DONE : Result.UNKNOWN_PEER).code();
+        return flag == PeerFlag.PROTECTED
+                ? reputation.protectByHand(peer, on)
+                : (states.flag(peer, flag, on) ? Result.DONE : Result.UNKNOWN_PEER).code();
     }
 
     /** Whether a flag is set; false for an unknown peer. */
@@ -251,6 +259,21 @@ public final class PeerManager {
     /** Who may not come in, and who is not wanted. */
     public Bans bans() {
         return bans;
+    }
+
+    /** What is thought of peers. */
+    public Reputation reputation() {
+        return reputation;
+    }
+
+    /** What connections speak, and how they do. */
+    public Facts facts() {
+        return facts;
+    }
+
+    /** Letting connections go. */
+    public Pruning pruning() {
+        return pruning;
     }
 
     /** Whom to ask for a service. */

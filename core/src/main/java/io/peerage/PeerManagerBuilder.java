@@ -7,10 +7,14 @@ import io.peerage.config.Cidr;
 import io.peerage.config.CidrRules;
 import io.peerage.config.ConfigException;
 import io.peerage.config.DialConfig;
+import io.peerage.config.FactsConfig;
 import io.peerage.config.Limits;
 import io.peerage.config.ManagerConfig;
 import io.peerage.config.PrefixLimits;
+import io.peerage.config.PruneConfig;
 import io.peerage.config.RateLimit;
+import io.peerage.config.ScoreConfig;
+import io.peerage.config.TagConfig;
 import io.peerage.config.Trust;
 import io.peerage.event.CommandSink;
 import io.peerage.event.ErrorHandler;
@@ -63,6 +67,10 @@ public final class PeerManagerBuilder {
     private BanConfig bans = BanConfig.DEFAULT;
     private RateLimit rateLimit = RateLimit.DEFAULT;
     private CidrRules lists = CidrRules.NONE;
+    private @Nullable ScoreConfig scores;
+    private TagConfig tags = TagConfig.NONE;
+    private @Nullable FactsConfig facts;
+    private @Nullable PruneConfig pruning;
     private @Nullable DialConfig dialing;
     private Duration inboundLease = DEFAULT_LEASE;
     private @Nullable Duration outboundLease;
@@ -175,6 +183,31 @@ public final class PeerManagerBuilder {
         return this;
     }
 
+    /** Has the manager keep scores of peers, and disconnect and ban those who fall too low (features F2, F3); 16 bytes a peer. */
+    public PeerManagerBuilder scores(ScoreConfig config) {
+        this.scores = Objects.requireNonNull(config, "config is null; leave it out for no scores");
+        return this;
+    }
+
+    /** The values and protections that peers can be given (features F1, E2); 8 bytes a peer each. */
+    public PeerManagerBuilder tags(TagConfig config) {
+        this.tags = Objects.requireNonNull(config, "config is null; pass TagConfig.NONE for none");
+        return this;
+    }
+
+    /** Has the manager note protocols, streams and more of each connection (features A7). */
+    public PeerManagerBuilder facts(FactsConfig config) {
+        this.facts = Objects.requireNonNull(config, "config is null; leave it out for no facts");
+        return this;
+    }
+
+    /** Has the manager let connections go when there are too many (features B10, B11, D4, E1 to E7). */
+    public PeerManagerBuilder pruning(PruneConfig config) {
+        this.pruning =
+                Objects.requireNonNull(config, "config is null; leave it out for no pruning");
+        return this;
+    }
+
     /**
      * Has the manager keep its outbound connections at a target: it hands Dial commands to the {@link #commandSink}, which
      * must carry them out. Without this it dials nobody (features D1 to D8).
@@ -272,6 +305,10 @@ public final class PeerManagerBuilder {
                         bans,
                         rateLimit,
                         lists,
+                        scores,
+                        tags,
+                        facts,
+                        pruning,
                         dialing,
                         nanos(inboundLease),
                         nanos(outboundLease != null ? outboundLease : defaultOutboundLease()));

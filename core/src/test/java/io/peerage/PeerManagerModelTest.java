@@ -14,6 +14,7 @@ import io.peerage.config.ManagerConfig;
 import io.peerage.config.PrefixLimit;
 import io.peerage.config.PrefixLimits;
 import io.peerage.config.RateLimit;
+import io.peerage.config.TagConfig;
 import io.peerage.config.Trust;
 import io.peerage.model.BanReason;
 import io.peerage.model.Counter;
@@ -355,6 +356,10 @@ class PeerManagerModelTest {
                                         BanConfig.DEFAULT,
                                         RateLimit.NONE,
                                         CidrRules.NONE,
+                                        null,
+                                        TagConfig.NONE,
+                                        null,
+                                        null,
                                         null,
                                         INBOUND_LEASE,
                                         OUTBOUND_LEASE))

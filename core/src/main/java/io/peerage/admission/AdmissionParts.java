@@ -5,10 +5,12 @@ import io.peerage.ban.AddressGate;
 import io.peerage.ban.Discouraged;
 import io.peerage.concurrent.StripedCounters;
 import io.peerage.config.ManagerConfig;
+import io.peerage.connection.ConnectionFacts;
 import io.peerage.connection.ConnectionTable;
 import io.peerage.peer.PeerStates;
 import io.peerage.peer.PeerTable;
 import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
 
 /** What admission works on, by name. Immutable. */
 public record AdmissionParts(
@@ -17,6 +19,7 @@ public record AdmissionParts(
         PeerTable peers,
         PeerStates states,
         ConnectionTable connections,
+        @Nullable ConnectionFacts facts,
         TotalLimits totals,
         PrefixLadder ladder,
         TrustRules trust,

@@ -2,8 +2,10 @@
 package io.peerage.admission;
 
 import io.peerage.concurrent.AnyThread;
+import io.peerage.connection.ConnectionFacts;
 import io.peerage.connection.ConnectionTable;
 import io.peerage.connection.ConnectionWord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a connection takes from the node, as one thing: places of the node's limits, a slot, and counts in its prefixes.
@@ -21,6 +23,7 @@ public final class Places {
     private final TotalLimits totals;
     private final PrefixLadder ladder;
     private final TrustRules trust;
+    private final @Nullable ConnectionFacts facts;
     private final Gauges gauges;
 
     /** Places of these parts. */
@@ -29,11 +32,13 @@ public final class Places {
             TotalLimits totals,
             PrefixLadder ladder,
             TrustRules trust,
+            @Nullable ConnectionFacts facts,
             Gauges gauges) {
         this.connections = connections;
         this.totals = totals;
         this.ladder = ladder;
         this.trust = trust;
+        this.facts = facts;
         this.gauges = gauges;
     }
 
@@ -52,6 +57,9 @@ public final class Places {
             connections.untake(slot);
             totals.release(inbound, held);
             return entered;
+        }
+        if (facts != null) {
+            facts.begin(slot, ConnectionWord.generation(connections.word(slot)), hi, lo);
         }
         return (long) slot << SLOT_SHIFT | held;
     }
@@ -121,6 +129,9 @@ public final class Places {
     // In this order: whoever gets the permit must find the slot free.
     private void release(int slot, boolean inbound, long held) {
         ladder.leave(connections, slot);
+        if (facts != null) {
+            facts.end(slot, ConnectionWord.generation(connections.word(slot)));
+        }
         connections.free(slot);
         totals.release(inbound, held);
     }

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param bans how long bans last, and how many there can be
  * @param rateLimit how often connections may come in from a network prefix
  * @param lists which addresses are allowed and which are denied, to begin with
+ * @param scores how scores decay and what they lead to; null for a manager without scores
+ * @param tags the values and protections that peers are given
+ * @param facts what is noted of each connection; null for nothing, unless there is pruning
+ * @param pruning when connections are pruned; null for never
  * @param dialing whom to look for; null for a manager that doesn't dial by itself
  * @param inboundLeaseNanos how long an inbound ticket lasts, 1 ms to one hour
  * @param outboundLeaseNanos how long an outbound ticket lasts, 1 ms to one hour
@@ -32,6 +36,10 @@ public record ManagerConfig(
         BanConfig bans,
         RateLimit rateLimit,
         CidrRules lists,
+        @Nullable ScoreConfig scores,
+        TagConfig tags,
+        @Nullable FactsConfig facts,
+        @Nullable PruneConfig pruning,
         @Nullable DialConfig dialing,
         long inboundLeaseNanos,
         long outboundLeaseNanos) {
@@ -61,6 +69,16 @@ public record ManagerConfig(
         problems.addAll(bans.problems());
         problems.addAll(rateLimit.problems());
         problems.addAll(lists.problems());
+        problems.addAll(tags.problems());
+        if (scores != null) {
+            problems.addAll(scores.problems());
+        }
+        if (facts != null) {
+            problems.addAll(facts.problems());
+        }
+        if (pruning != null) {
+            problems.addAll(pruning.problems());
+        }
         if (dialing != null) {
             problems.addAll(dialing.problems(limits));
         }
@@ -76,6 +94,11 @@ public record ManagerConfig(
                 SHORTEST_LEASE_NANOS,
                 LONGEST_LEASE_NANOS,
                 "set the longest time of a handshake");
+    }
+
+    /** What is noted of each connection, which pruning needs some of; null for nothing. */
+    public @Nullable FactsConfig resolvedFacts() {
+        return facts == null && pruning != null ? FactsConfig.DEFAULT : facts;
     }
 
     /** The bans as configured, of at most a quarter of the peers: those who are banned keep their places. */

@@ -13,7 +13,13 @@ public enum CloseReason {
     /** It is to make room for somebody new, as one outbound peer does from time to time. */
     CHURN,
     /** Its peer, or the network prefix of its address, was banned. */
-    BANNED;
+    BANNED,
+    /** Its peer's score is too low. */
+    LOW_SCORE,
+    /** There are more connections than there are to be. */
+    PRUNED,
+    /** It was the worst when another was refused for want of inbound places. */
+    EVICTED;
 
     private static final CloseReason[] ALL = values();
 

@@ -46,6 +46,10 @@ public enum Counter {
     CANDIDATES_STALE,
     /** Connections whose close was commanded and didn't come in time, and that were taken for closed. */
     CLOSES_FORCED,
+    /** Connections that pruning has commanded to close, evicted ones included. */
+    CONNECTIONS_PRUNED,
+    /** Connections that pruning has commanded to close to make room for a newcomer. */
+    CONNECTIONS_EVICTED,
     /** Bans, discouragements and lifts that were refused because too many awaited the owner. */
     BANS_REFUSED,
     /** Bans, discouragements and lifts of peers that were gone when the owner came to them. */

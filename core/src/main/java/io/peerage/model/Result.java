@@ -85,7 +85,9 @@ public enum Result {
     /** A network prefix of the address is banned. */
     PREFIX_BANNED(-27),
     /** The network prefix of the address has attempted too often lately. */
-    RATE_LIMIT(-28);
+    RATE_LIMIT(-28),
+    /** The manager was built without the part that the call is about. */
+    NOT_CONFIGURED(-29);
 
     /** One more than the largest number of a code, either sign. */
     public static final int CODES = 32;

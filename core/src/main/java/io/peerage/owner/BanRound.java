@@ -10,14 +10,17 @@ import io.peerage.ban.BanSweep;
 import io.peerage.ban.BanTable;
 import io.peerage.concurrent.OwnerThread;
 import io.peerage.concurrent.StripedCounters;
+import io.peerage.connection.ConnectionFacts;
 import io.peerage.connection.ConnectionTable;
 import io.peerage.connection.ConnectionWord;
+import io.peerage.model.BanReason;
 import io.peerage.model.CloseReason;
 import io.peerage.model.Counter;
 import io.peerage.model.PeerFlag;
 import io.peerage.peer.PeerStates;
 import io.peerage.peer.PeerTable;
 import io.peerage.peer.PeerWord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The owner's part of bans: carries out what was ordered, ends what is over, and closes what a new ban has found open.
@@ -42,6 +45,7 @@ public final class BanRound {
     private final PeerStates states;
     private final ConnectionTable connections;
     private final PrefixLadder ladder;
+    private final @Nullable ConnectionFacts facts;
     private final AdmissionControl admission;
     private final Closings closings;
     private final StripedCounters counters;
@@ -58,6 +62,7 @@ public final class BanRound {
             PeerStates states,
             ConnectionTable connections,
             PrefixLadder ladder,
+            @Nullable ConnectionFacts facts,
             AdmissionControl admission,
             Closings closings,
             StripedCounters counters) {
@@ -70,6 +75,7 @@ public final class BanRound {
         this.states = states;
         this.connections = connections;
         this.ladder = ladder;
+        this.facts = facts;
         this.admission = admission;
         this.closings = closings;
         this.counters = counters;
@@ -110,7 +116,7 @@ public final class BanRound {
         long peer = orders.peer();
         boolean known =
                 switch (orders.kind()) {
-                    case BAN_PEER -> ban(peer, now);
+                    case BAN_PEER -> ban(peer, orders.ipHi(), orders.ipLo(), orders.reason(), now);
                     case DISCOURAGE_PEER -> marks.discourage(peer, orders.reason(), now);
                     default -> marks.lift(peer);
                 };
@@ -119,11 +125,9 @@ public final class BanRound {
         }
     }
 
-    private boolean ban(long peer, long now) {
-        long hi = orders.ipHi();
-        long lo = orders.ipLo();
+    private boolean ban(long peer, long hi, long lo, BanReason reason, long now) {
         boolean prefixWas = table.isAddressBanned(hi, lo, now);
-        if (!marks.ban(peer, hi, lo, orders.reason(), now)) {
+        if (!marks.ban(peer, hi, lo, reason, now)) {
             return false;
         }
         bannedConnected |= PeerWord.isConnected(peers.known(peer));
@@ -142,6 +146,33 @@ public final class BanRound {
             closeBanned();
         }
         cells[cellCount++] = cell;
+    }
+
+    /** Bans a peer whose score is too low, unless it is banned; its connections are closed by {@link #finish}. */
+    void banForScore(long peer, long now) {
+        long word = peers.known(peer);
+        if (word < 0 || PeerWord.has(word, PeerFlag.BANNED)) {
+            return;
+        }
+        int slot = PeerWord.isConnected(word) ? slotOf(peers.handles().index(peer)) : -1;
+        long hi = slot < 0 || facts == null ? 0 : facts.ipHi(slot);
+        long lo = slot < 0 || facts == null ? 0 : facts.ipLo(slot);
+        ban(peer, hi, lo, BanReason.LOW_SCORE, now);
+    }
+
+    private int slotOf(int peer) {
+        for (int slot = 0; facts != null && slot < connections.capacity(); slot++) {
+            if (connections.peer(slot) == peer
+                    && ConnectionWord.state(connections.word(slot)) == ConnectionWord.ESTABLISHED) {
+                return slot;
+            }
+        }
+        return -1;
+    }
+
+    /** Closes what was banned since the round's beginning; how many connections. */
+    int finish() {
+        return closeBanned();
     }
 
     private int closeBanned() {

@@ -33,6 +33,7 @@ public final class LifecycleDispatcher {
     private final PeerStates states;
     private final DialOutcomes dials;
     private final BanMarks bans;
+    private final @Nullable ScoreRound scores;
     private final @Nullable DialLoop loop;
     private final UserCode user;
 
@@ -42,12 +43,14 @@ public final class LifecycleDispatcher {
             PeerStates states,
             DialOutcomes dials,
             BanMarks bans,
+            @Nullable ScoreRound scores,
             @Nullable DialLoop loop,
             UserCode user) {
         this.peers = peers;
         this.states = states;
         this.dials = dials;
         this.bans = bans;
+        this.scores = scores;
         this.loop = loop;
         this.user = user;
     }
@@ -92,8 +95,14 @@ public final class LifecycleDispatcher {
                 PeerWord.isReported(before),
                 PeerWord.isConnected(before),
                 PeerWord.rises(before));
+        if (scores != null) {
+            scores.judge(peer, before, now);
+        }
         if (PeerWord.isRetired(before)) {
             dials.table().clear(peer);
+            if (scores != null) {
+                scores.released(peer, before, now);
+            }
         }
         boolean recycled = peers.recycle(peer);
         if (recycled) {

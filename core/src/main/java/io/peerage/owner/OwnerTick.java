@@ -33,6 +33,8 @@ public final class OwnerTick {
     private final TicketSweep tickets;
     private final Closings closings;
     private final BanRound bans;
+    private final @Nullable ScoreRound scores;
+    private final @Nullable PruneRound prune;
     private final OutageDetector outage;
     private final Gauges gauges;
     private final @Nullable DialLoop loop;
@@ -48,6 +50,8 @@ public final class OwnerTick {
             TicketSweep tickets,
             Closings closings,
             BanRound bans,
+            @Nullable ScoreRound scores,
+            @Nullable PruneRound prune,
             OutageDetector outage,
             Gauges gauges,
             @Nullable DialLoop loop,
@@ -59,6 +63,8 @@ public final class OwnerTick {
         this.tickets = tickets;
         this.closings = closings;
         this.bans = bans;
+        this.scores = scores;
+        this.prune = prune;
         this.outage = outage;
         this.gauges = gauges;
         this.loop = loop;
@@ -91,6 +97,8 @@ public final class OwnerTick {
             lastTick.setVolatile(0, now);
             int done = closings.begin(now) + bans.run(now);
             done += tickets.run(now) + commandCloses() + lifecycle.run(now);
+            done += bans.finish() + (scores == null ? 0 : scores.close(now));
+            done += prune == null ? 0 : prune.run(now);
             outage.evaluate(gauges.connectedPeers());
             return loop == null ? done : done + loop.run(now);
         } finally {

@@ -48,7 +48,8 @@ class ResultTest {
                     Map.entry("DIALING_OFF", -25),
                     Map.entry("ADDRESS_DENIED", -26),
                     Map.entry("PREFIX_BANNED", -27),
-                    Map.entry("RATE_LIMIT", -28));
+                    Map.entry("RATE_LIMIT", -28),
+                    Map.entry("NOT_CONFIGURED", -29));
 
     @Test
     void codesAreStable() {
@@ -84,7 +85,7 @@ class ResultTest {
                     .withMessageContaining("value " + handle + " is not a refusal")
                     .withMessageContaining("check for a value below 0 first");
         }
-        for (long code : new long[] {-29, -31, -32, -33, Integer.MIN_VALUE, Long.MIN_VALUE}) {
+        for (long code : new long[] {-30, -31, -32, -33, Integer.MIN_VALUE, Long.MIN_VALUE}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Result.ofRefusal(code))
                     .withMessageContaining("code " + code + " stands for no result");
