@@ -9,7 +9,7 @@ import java.util.Set;
  * What is noted of each connection beside that it is there.
  *
  * @param protocols the names of the protocols that are told apart, in the order of their numbers, at most {@value #MOST_PROTOCOLS}
- *     <p>A connection takes 60 bytes of memory, and four for each protocol.
+ *     <p>A connection takes 60 bytes of memory, and eight for each protocol.
  *     <p><b>Threading</b>: immutable, any thread. <b>Ranges</b>: {@link #problems()} lists what is out of range or given twice.
  *     <b>Origin</b>: features A7 (go-libp2p#2355), nwaku's connectedPeers(protocol).
  */

@@ -3,11 +3,11 @@ package io.peerage.connection;
 
 import io.peerage.concurrent.AnyThread;
 import io.peerage.concurrent.LongColumn;
+import io.peerage.concurrent.ReferenceColumn;
 import io.peerage.concurrent.StripedCounters;
 import io.peerage.hash.AddressPrefix;
 import io.peerage.model.Direction;
 import io.peerage.time.Deadlines;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,28 +40,25 @@ public final class ConnectionFacts {
     private static final long STREAM_MASK = (1L << STREAM_BITS) - 1;
     private static final int TIME_SHIFT = 20;
     private static final long MAPPED = 0xffffL;
-    private static final int REFERENCE_BYTES = 4;
 
     private final LongColumn words;
-    private final AtomicReferenceArray<@Nullable Agent> agents;
+    private final ReferenceColumn<Agent> agents;
     private final StripedCounters streams;
     private final int protocols;
     private final int record;
-    private final int capacity;
 
     /** Facts about nothing yet, of this many slots and protocols. */
     public ConnectionFacts(int capacity, int protocols, int stripes) {
-        this.capacity = capacity;
         this.protocols = protocols;
         this.record = STREAMS + protocols + 1;
         this.words = LongColumn.of(Math.multiplyExact(capacity, record));
-        this.agents = new AtomicReferenceArray<>(capacity);
+        this.agents = new ReferenceColumn<>(capacity);
         this.streams = new StripedCounters(2 * (protocols + 1), stripes);
     }
 
     /** The bytes of memory that the facts take, agents' texts left out. */
     public long bytes() {
-        return words.bytes() + (long) REFERENCE_BYTES * capacity;
+        return words.bytes() + agents.bytes();
     }
 
     /** How many protocols have a number. */
@@ -187,7 +184,7 @@ public final class ConnectionFacts {
             if (last != null && last.generation - generation > 0) {
                 return false;
             }
-            if (agents.compareAndSet(slot, last, next)) {
+            if (agents.cas(slot, last, next)) {
                 return true;
             }
         }
