@@ -56,9 +56,9 @@ import org.jspecify.annotations.Nullable;
 public final class PeerageHost {
     private final PeerManagerBuilder builder;
     private final Failures failures = new Failures();
-    private final ChannelVisitor<P2PChannel> gate = this::visit;
     private final AtomicReference<@Nullable Attachment> attachment = new AtomicReference<>();
     private Executor names = ForkJoinPool.commonPool();
+    private volatile boolean hooked;
     private volatile boolean detached;
 
     private PeerageHost(PeerManagerBuilder builder) {
@@ -85,12 +85,19 @@ public final class PeerageHost {
 
     /** For {@code HostBuilder.builderModifier}: refuses inbound connections before their handshake. */
     public Consumer<BuilderJ> hooks() {
-        return host -> host.getDebug().getBeforeSecureHandler().addHandler(gate::visit);
+        return host -> {
+            hooked = true;
+            host.getDebug().getBeforeSecureHandler().addHandler(this::visit);
+        };
     }
 
     /** For {@code network.listen} on a host that was built without {@link #hooks}; both together do no harm. */
     public ChannelVisitor<P2PChannel> gate() {
-        return gate;
+        return channel -> {
+            if (!hooked) {
+                visit(channel);
+            }
+        };
     }
 
     private void visit(P2PChannel channel) {

@@ -40,6 +40,8 @@ public final class AddressMapper {
     private static final int IP6_BYTES = 16;
     private static final long IP4_MAPPED = 0x0000_ffff_0000_0000L;
 
+    private static final byte[] NONE = {};
+
     private AddressMapper() {}
 
     /**
@@ -78,6 +80,17 @@ public final class AddressMapper {
         return ip.length == IP6_BYTES
                 ? bigEndian(ip, Long.BYTES, Long.BYTES)
                 : IP4_MAPPED | bigEndian(ip, 0, IP4_BYTES);
+    }
+
+    /**
+     * The bytes of the IP address, as the multiaddr holds them: not a copy, to be read only.
+     *
+     * @param address the remote address of a connection or of a dial
+     * @return 4 or 16 bytes, or none; those of {@code ::} count as none wherever the manager takes them
+     */
+    public static byte[] ip(Multiaddr address) {
+        byte[] ip = ipBytes(address.getComponents());
+        return ip == null ? NONE : ip;
     }
 
     /** The bytes of the remote's own IP, 4 or 16 of them, or null if the address has none. */

@@ -6,7 +6,8 @@ import io.libp2p.core.Connection;
 /**
  * What is known of a connection whose handshake is not done yet.
  *
- * <p><b>Threading</b>: the cell belongs to {@link AwaitedConnections}, which writes it before it publishes the object.
+ * <p><b>Threading</b>: the cell belongs to {@link AwaitedConnections}, which writes it before it publishes the object, and after
+ * that only to say that it is empty.
  */
 public interface Awaited {
     /** The connection. */

@@ -69,6 +69,8 @@ final class AwaitedConnections {
     void remove(Awaited entry) {
         int cell = entry.cell();
         if (cell >= 0) {
+            // Whoever reads the old cell still takes nothing out that is another's.
+            entry.cell(-1);
             cells.compareAndSet(cell, entry, null);
         }
     }

@@ -80,11 +80,6 @@ public final class Connections {
         return entry;
     }
 
-    /** Whether something is noted of a connection. */
-    public boolean isAwaited(Connection connection) {
-        return awaited.find(connection) != null;
-    }
-
     /** Forgets what was noted. */
     public void forget(Awaited entry) {
         awaited.remove(entry);

@@ -4,7 +4,6 @@ package io.peerage.libp2p.inbound;
 import io.libp2p.core.ChannelVisitor;
 import io.libp2p.core.Connection;
 import io.libp2p.core.P2PChannel;
-import io.libp2p.core.multiformats.Multiaddr;
 import io.peerage.libp2p.address.AddressMapper;
 import io.peerage.libp2p.connection.Connections;
 
@@ -37,18 +36,11 @@ public final class EarlyGate implements ChannelVisitor<P2PChannel> {
     }
 
     private boolean admit(Connection connection) {
-        // Hooked twice, once by the builder and once by listen.
-        if (connections.isAwaited(connection)) {
-            return true;
-        }
         long ticket = admit(connections, connection);
         return ticket > 0 && connections.trackAwaited(connection, ticket) != null;
     }
 
     static long admit(Connections connections, Connection connection) {
-        Multiaddr address = connection.remoteAddress();
-        return connections
-                .manager()
-                .admitInbound(AddressMapper.ipHi(address), AddressMapper.ipLo(address));
+        return connections.manager().admitInbound(AddressMapper.ip(connection.remoteAddress()));
     }
 }
