@@ -10,7 +10,6 @@ import io.peerage.peer.PeerTable;
 import io.peerage.reputation.PeerScores;
 import io.peerage.reputation.ProtectionChange;
 import io.peerage.reputation.ProtectionColumn;
-import io.peerage.reputation.ScoreTable;
 import io.peerage.reputation.TagTable;
 import java.util.Objects;
 import org.agrona.concurrent.NanoClock;
@@ -32,7 +31,6 @@ public final class Reputation {
     private final PeerTable peers;
     private final PeerStates states;
     private final @Nullable PeerScores scores;
-    private final @Nullable ScoreTable own;
     private final TagTable tags;
     private final ProtectionColumn protections;
     private final NanoClock clock;
@@ -41,7 +39,6 @@ public final class Reputation {
         this.peers = peers;
         this.states = states;
         this.scores = parts.scores();
-        this.own = parts.own();
         this.tags = parts.tags();
         this.protections = parts.protections();
         this.clock = clock;
@@ -90,7 +87,7 @@ public final class Reputation {
                 ? Result.UNKNOWN_PEER.code()
                 : judged(
                         peer,
-                        known.external(index(peer), generation(peer), score, clock.nanoTime()));
+                        known.putExternal(index(peer), generation(peer), score, clock.nanoTime()));
     }
 
     private int judged(long peer, @Nullable ScoreVerdict verdict) {
@@ -102,10 +99,10 @@ public final class Reputation {
 
     /** The peer's own score; 0 for an unknown peer. */
     public int score(long peer) {
-        ScoreTable known = own;
+        PeerScores known = scores;
         return known == null || peers.known(peer) < 0
                 ? 0
-                : known.score(index(peer), generation(peer), clock.nanoTime());
+                : known.own(index(peer), generation(peer), clock.nanoTime());
     }
 
     /** Own and external score together; 0 for an unknown peer. */

@@ -8,10 +8,8 @@ import io.peerage.peer.TenantColumn;
 import io.peerage.prune.PeerValue;
 import io.peerage.reputation.BadScoreKeeper;
 import io.peerage.reputation.BadScoreTable;
-import io.peerage.reputation.ExternalScoreColumn;
 import io.peerage.reputation.PeerScores;
 import io.peerage.reputation.ProtectionColumn;
-import io.peerage.reputation.ScoreTable;
 import io.peerage.reputation.TagTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 record ReputationParts(
         @Nullable ScoreConfig config,
         @Nullable PeerScores scores,
-        @Nullable ScoreTable own,
-        @Nullable ExternalScoreColumn external,
         @Nullable BadScoreKeeper memory,
         TagTable tags,
         ProtectionColumn protections) {
@@ -36,17 +32,14 @@ record ReputationParts(
         TagTable tags = new TagTable(peers, tagConfig, now);
         ProtectionColumn protections = new ProtectionColumn(peers, tagConfig);
         if (config == null) {
-            return new ReputationParts(null, null, null, null, null, tags, protections);
+            return new ReputationParts(null, null, null, tags, protections);
         }
         BadScoreTable bad = new BadScoreTable(config);
-        ScoreTable own = new ScoreTable(peers, config, bad, now);
-        ExternalScoreColumn external = new ExternalScoreColumn(peers, config);
+        PeerScores scores = new PeerScores(peers, config, bad, now);
         return new ReputationParts(
                 config,
-                new PeerScores(config, own, external),
-                own,
-                external,
-                new BadScoreKeeper(config, own, bad, counters),
+                scores,
+                new BadScoreKeeper(config, scores, bad, counters),
                 tags,
                 protections);
     }
@@ -54,9 +47,8 @@ record ReputationParts(
     /** The columns that begin anew with each tenant of a peer's slot. */
     TenantColumn[] followers() {
         List<TenantColumn> followers = new ArrayList<>(List.of(tags, protections));
-        if (own != null && external != null) {
-            followers.add(own);
-            followers.add(external);
+        if (scores != null) {
+            followers.add(scores);
         }
         return followers.toArray(new TenantColumn[0]);
     }
