@@ -3,8 +3,8 @@ package io.peerage.libp2p;
 
 import io.libp2p.core.Connection;
 import io.libp2p.core.ConnectionHandler;
-import io.peerage.libp2p.connection.Awaited;
 import io.peerage.libp2p.connection.Connections;
+import io.peerage.libp2p.connection.Indexed;
 import io.peerage.libp2p.inbound.InboundGate;
 import io.peerage.libp2p.outbound.DialRefusedException;
 import io.peerage.libp2p.outbound.OutboundGate;
@@ -35,7 +35,7 @@ final class ConnectionGate implements ConnectionHandler {
         boolean dialed;
         int outcome;
         try {
-            Awaited early = connections.awaited(connection);
+            Indexed early = connections.find(connection);
             dialed = connection.isInitiator();
             outcome = dialed ? outbound.admit(connection, early) : inbound.admit(connection, early);
         } catch (Throwable e) {

@@ -3,7 +3,6 @@ package io.peerage.libp2p;
 
 import io.libp2p.core.ChannelVisitor;
 import io.libp2p.core.Connection;
-import io.libp2p.core.ConnectionHandler;
 import io.libp2p.core.Host;
 import io.libp2p.core.P2PChannel;
 import io.libp2p.core.PeerId;
@@ -11,25 +10,27 @@ import io.libp2p.core.dsl.BuilderJ;
 import io.libp2p.core.multiformats.Multiaddr;
 import io.peerage.PeerManager;
 import io.peerage.PeerManagerBuilder;
+import io.peerage.config.FactsConfig;
 import io.peerage.libp2p.address.AddressMapper;
 import io.peerage.libp2p.address.DialAddresses;
 import io.peerage.libp2p.connection.Connections;
 import io.peerage.libp2p.connection.Failures;
 import io.peerage.libp2p.connection.Holder;
 import io.peerage.libp2p.connection.Release;
-import io.peerage.libp2p.inbound.EarlyGate;
-import io.peerage.libp2p.outbound.CommandExecutor;
+import io.peerage.libp2p.feed.StreamFeed;
 import io.peerage.libp2p.outbound.DialRefusedException;
-import io.peerage.libp2p.outbound.Dialer;
 import io.peerage.model.CandidateKind;
 import io.peerage.model.Result;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
+import org.agrona.concurrent.Agent;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +42,14 @@ import org.jspecify.annotations.Nullable;
  * PeerManager manager = peerage.attach(host);
  * }</pre>
  *
- * <p>Then start the host, and have somebody call {@link PeerManager#tick()}. Inbound connections are asked for a ticket before
+ * <p>Then start the host, and have {@link #agent} run, or somebody call {@link PeerManager#tick()}. Inbound connections are asked for a ticket before
  * their handshake, and established right after it; refused ones are closed there and then. The manager's Dial commands go to
  * the addresses in the host's book, its Close commands to the transports.
  *
  * <p>A host that was built without {@link #hooks} can be attached as well: it is refused nothing before the handshake, unless
  * its listeners are started with {@code network.listen(address, peerage.gate())}.
  *
- * <p><b>Threading</b>: {@link #with}, {@link #attach} and {@link #detach} one thread, all else any thread. <b>Progress</b>: lock-free;
+ * <p><b>Threading</b>: configuration, {@link #attach} and {@link #detach} one thread, all else any thread. <b>Progress</b>: lock-free;
  * nothing waits. <b>Memory</b>: a few references for each slot of the manager, fixed when attached. <b>Errors</b>: what goes wrong
  * inside the library's callbacks closes the connection, and is told by {@link #failures()}. <b>Origin</b>: architecture, contract
  * of the adapter.
@@ -58,6 +59,8 @@ public final class PeerageHost {
     private final Failures failures = new Failures();
     private final AtomicReference<@Nullable Attachment> attachment = new AtomicReference<>();
     private Executor names = ForkJoinPool.commonPool();
+    private @Nullable FactsConfig facts;
+    private @Nullable ToDoubleFunction<PeerId> scores;
     private volatile boolean hooked;
     private volatile boolean detached;
 
@@ -75,6 +78,27 @@ public final class PeerageHost {
                         configuration, "configuration is null; pass PeerManager.builder()"));
     }
 
+    /**
+     * Has the manager keep facts of connections, and feeds it streams: which are open, and of which of these protocols. What an
+     * identify exchange shows, the application tells with {@link #identified}.
+     */
+    public PeerageHost facts(FactsConfig config) {
+        this.facts = Objects.requireNonNull(config, "config is null; leave it out for no facts");
+        builder.facts(config);
+        return this;
+    }
+
+    /**
+     * Has the {@link #agent} tell the manager, about once a second, what somebody else thinks of each connected peer: {@code
+     * gossip::getGossipScore}.
+     *
+     * @param source must answer at once, from any thread; called on the owner's
+     */
+    public PeerageHost scores(ToDoubleFunction<PeerId> source) {
+        this.scores = Objects.requireNonNull(source, "source is null; leave it out for no scores");
+        return this;
+    }
+
     /** Where dials to addresses with a name go, since the library waits for the name service; by default the common pool. */
     public PeerageHost namesOn(Executor executor) {
         this.names =
@@ -86,6 +110,10 @@ public final class PeerageHost {
     /** For {@code HostBuilder.builderModifier}: refuses inbound connections before their handshake. */
     public Consumer<BuilderJ> hooks() {
         return host -> {
+            if (hooked) {
+                throw new IllegalStateException(
+                        "the hooks are in a builder already; make another PeerageHost for another host");
+            }
             hooked = true;
             host.getDebug().getBeforeSecureHandler().addHandler(this::visit);
         };
@@ -122,7 +150,9 @@ public final class PeerageHost {
             throw new IllegalStateException(
                     "a host was attached before; make another PeerageHost for another host");
         }
-        Attachment attached = new Attachment(host);
+        Attachment attached =
+                new Attachment(
+                        host, builder, new Attachment.Options(names, facts, scores), failures);
         attachment.set(attached);
         attached.hook();
         adopt();
@@ -131,7 +161,7 @@ public final class PeerageHost {
 
     /**
      * Takes connections of the host under the manager that it doesn't know: on a host that was attached while connections came
-     * in, one or two can be missed. O(connections × slots).
+     * in, one or two can be missed. O(connections).
      *
      * @return how many it didn't know
      */
@@ -139,7 +169,7 @@ public final class PeerageHost {
         Attachment attached = attached();
         int found = 0;
         for (Connection connection : attached.host.getNetwork().getConnections()) {
-            if (!attached.connections.isTracked(connection)) {
+            if (attached.connections.find(connection) == null) {
                 attached.handler.handleConnection(connection);
                 found++;
             }
@@ -152,7 +182,7 @@ public final class PeerageHost {
         detached = true;
         Attachment attached = attachment.getAndSet(null);
         if (attached != null) {
-            attached.host.removeConnectionHandler(attached.handler);
+            attached.unhook();
         }
     }
 
@@ -190,7 +220,7 @@ public final class PeerageHost {
                             + DialAddresses.MOST
                             + "; pass the best ones");
         }
-        long peer = attached.manager.register(id.getBytes());
+        long peer = attached.register(id);
         long ticket =
                 peer < 0
                         ? peer
@@ -220,7 +250,7 @@ public final class PeerageHost {
         if (good.length == 0) {
             return Result.UNKNOWN_PEER.code();
         }
-        long peer = attached.manager.register(id.getBytes());
+        long peer = attached.register(id);
         if (peer < 0) {
             return (int) peer;
         }
@@ -232,6 +262,36 @@ public final class PeerageHost {
                         AddressMapper.ipHi(good[0]),
                         AddressMapper.ipLo(good[0]),
                         CandidateKind.NEW);
+    }
+
+    /**
+     * What an identify exchange has shown of a connection's peer; without {@link #facts} it goes nowhere.
+     *
+     * @param agent what runs at the other end
+     * @param protocols the names of all protocols that it speaks
+     */
+    public void identified(Connection connection, String agent, Collection<String> protocols) {
+        StreamFeed feed = attached().streams;
+        if (feed != null) {
+            feed.identified(connection, agent, protocols);
+        }
+    }
+
+    /**
+     * The manager's own score of a peer, in points: for the {@code appSpecificScore} of gossip's parameters. 0 for a peer that is
+     * not known, and as long as no host is attached.
+     */
+    public ToDoubleFunction<PeerId> appSpecificScore() {
+        return id -> {
+            Attachment attached = attachment.get();
+            return attached == null ? 0 : attached.score(id);
+        };
+    }
+
+    /** Ticks the manager, and pulls what {@link #scores} tells: for an {@code AgentRunner} or {@code AgentInvoker}. */
+    public Agent agent() {
+        Attachment attached = attached();
+        return new HostAgent(attached.manager, attached.scores);
     }
 
     /** The connection that a handle of the manager stands for; null if it is closed, or still a ticket of a dial. */
@@ -253,43 +313,5 @@ public final class PeerageHost {
     /** The latest of what {@link #failures} counts, or null. */
     public @Nullable Throwable lastFailure() {
         return failures.last();
-    }
-
-    /** A host, its manager, and what is hooked into it. */
-    private final class Attachment {
-        private final Host host;
-        private final PeerManager manager;
-        private final Connections connections;
-        private final EarlyGate early;
-        private final ConnectionGate handler;
-        private final Dialer dialer;
-
-        private Attachment(Host host) {
-            this.host = host;
-            ExpiryListener listener = new ExpiryListener(builder.listener());
-            CommandRelay commands = new CommandRelay(builder.commandSink());
-            this.manager =
-                    builder.localId(host.getPeerId().getBytes())
-                            .listener(listener)
-                            .commandSink(commands)
-                            .build();
-            this.connections = new Connections(manager, failures);
-            this.early = new EarlyGate(connections);
-            this.handler = new ConnectionGate(connections);
-            this.dialer = new Dialer(connections, host, names);
-            listener.closes(connections);
-            commands.carriedOutBy(new CommandExecutor(connections, dialer, commands.others()));
-        }
-
-        private void hook() {
-            if (host.getNetwork().getConnectionHandler()
-                    instanceof ConnectionHandler.Broadcast all) {
-                // First, so that no other handler sees a connection that is to be closed, or
-                // throws before it is counted.
-                all.add(0, handler);
-            } else {
-                host.addConnectionHandler(handler);
-            }
-        }
     }
 }

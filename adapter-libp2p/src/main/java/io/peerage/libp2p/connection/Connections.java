@@ -11,22 +11,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * The transports of the manager's tickets and connections, by slot.
  *
- * <p><b>Threading</b>: any thread. <b>Progress</b>: lock-free. <b>Complexity</b>: O(1), except {@link #isTracked}. <b>Memory</b>: one
- * reference a slot, and four to eight for each handshake that may be under way. <b>Guarantee</b>: a ticket that is tracked is
+ * <p><b>Threading</b>: any thread. <b>Progress</b>: lock-free. <b>Complexity</b>: O(1). <b>Memory</b>: five to nine references a
+ * slot. <b>Guarantee</b>: a ticket that is tracked is
  * given back exactly once, when its transport is closed or before.
  */
 public final class Connections {
     private final PeerManager manager;
     private final Failures failures;
     private final AtomicReferenceArray<@Nullable Holder> holders;
-    private final AwaitedConnections awaited;
+    private final ConnectionIndex index;
 
     /** Of this manager. */
     public Connections(PeerManager manager, Failures failures) {
         this.manager = manager;
         this.failures = failures;
         this.holders = new AtomicReferenceArray<>(manager.connectionSlots());
-        this.awaited = new AwaitedConnections(manager.connectionSlots());
+        this.index = new ConnectionIndex(manager.connectionSlots());
     }
 
     /** The manager. */
@@ -41,21 +41,14 @@ public final class Connections {
 
     /** Ties a ticket to its transport, so that it is given back when that is closed; also if this throws. */
     public Release track(Connection connection, long ticket) {
-        return track(new Release(this, connection, ticket), connection);
-    }
-
-    /** As {@link #track}, for a connection that {@link #awaited} is to find; null if there is no room, and nothing tracked. */
-    public @Nullable Release trackAwaited(Connection connection, long ticket) {
         Release release = new Release(this, connection, ticket);
-        if (!awaited.put(release)) {
-            manager.abandon(ticket);
-            return null;
-        }
-        return track(release, connection);
-    }
-
-    private Release track(Release release, Connection connection) {
         try {
+            if (!index.put(release)) {
+                throw new IllegalStateException(
+                        "no room for another connection beside the "
+                                + manager.connectionSlots()
+                                + " of the manager; too many dials try too many addresses at once");
+            }
             put(release);
             // Last: on a connection that is closed already it runs at once.
             ignore(connection.closeFuture().whenComplete(release));
@@ -66,23 +59,19 @@ public final class Connections {
         }
     }
 
-    /** Remembers a channel of a dial until its handshake is done; whether there was room. */
-    public boolean await(Awaited entry) {
-        return awaited.put(entry);
+    /** Notes something of a connection that has no ticket of its own; whether there was room. */
+    public boolean note(Indexed entry) {
+        return index.put(entry);
     }
 
-    /** What was noted of a connection before its handshake, which is forgotten now; null if nothing was. */
-    public @Nullable Awaited awaited(Connection connection) {
-        Awaited entry = awaited.find(connection);
-        if (entry != null) {
-            awaited.remove(entry);
-        }
-        return entry;
+    /** What is known of a connection, or null. */
+    public @Nullable Indexed find(Connection connection) {
+        return index.find(connection);
     }
 
-    /** Forgets what was noted. */
-    public void forget(Awaited entry) {
-        awaited.remove(entry);
+    /** Forgets what is known of a connection. */
+    public void forget(Indexed entry) {
+        index.remove(entry);
     }
 
     /** Notes who holds a handle. */
@@ -109,27 +98,20 @@ public final class Connections {
         holders.compareAndSet(manager.slotOf(holder.handle()), holder, null);
     }
 
+    /** The connection in a slot that is not closed, or null. */
+    public @Nullable Release inSlot(int slot) {
+        return holders.get(slot) instanceof Release release ? release : null;
+    }
+
     /** Who holds this handle, or null. */
     public @Nullable Holder holder(long handle) {
         Holder holder = holders.get(manager.slotOf(handle));
         return holder != null && holder.handle() == handle ? holder : null;
     }
 
-    /** Whether a connection has its ticket; O(slots). */
-    public boolean isTracked(Connection connection) {
-        for (int slot = 0; slot < holders.length(); slot++) {
-            if (holders.get(slot) instanceof Release release
-                    && release.connection() == connection
-                    && !release.isEnded()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** How many tickets and connections are held here, and how many are awaited; O(slots). */
+    /** How many entries there are, by slot or by connection, one of each for an established connection; O(slots). */
     public int size() {
-        int size = awaited.size();
+        int size = index.size();
         for (int slot = 0; slot < holders.length(); slot++) {
             if (holders.get(slot) != null) {
                 size++;

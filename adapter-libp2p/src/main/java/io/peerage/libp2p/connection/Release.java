@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading</b>: any thread, several at once. <b>Errors</b>: throws nothing.
  */
 public final class Release extends Holder
-        implements Awaited, BiConsumer<@Nullable Object, @Nullable Throwable> {
+        implements Indexed, BiConsumer<@Nullable Object, @Nullable Throwable> {
     private final Connections connections;
     private final Connection connection;
     private int cell = -1;

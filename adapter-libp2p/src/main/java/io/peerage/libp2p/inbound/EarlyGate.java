@@ -37,7 +37,11 @@ public final class EarlyGate implements ChannelVisitor<P2PChannel> {
 
     private boolean admit(Connection connection) {
         long ticket = admit(connections, connection);
-        return ticket > 0 && connections.trackAwaited(connection, ticket) != null;
+        if (ticket < 0) {
+            return false;
+        }
+        connections.track(connection, ticket);
+        return true;
     }
 
     static long admit(Connections connections, Connection connection) {

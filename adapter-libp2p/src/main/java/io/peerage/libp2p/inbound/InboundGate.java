@@ -2,8 +2,8 @@
 package io.peerage.libp2p.inbound;
 
 import io.libp2p.core.Connection;
-import io.peerage.libp2p.connection.Awaited;
 import io.peerage.libp2p.connection.Connections;
+import io.peerage.libp2p.connection.Indexed;
 import io.peerage.libp2p.connection.Release;
 import io.peerage.model.Outcome;
 import io.peerage.model.Result;
@@ -26,10 +26,10 @@ public final class InboundGate {
     /**
      * Establishes it.
      *
-     * @param early what the early gate noted of it, or null if that is not hooked
+     * @param early what is known of it from the early gate, or null if that is not hooked
      * @return an {@link Outcome}; the caller closes a connection that is refused
      */
-    public int admit(Connection connection, @Nullable Awaited early) {
+    public int admit(Connection connection, @Nullable Indexed early) {
         if (early instanceof Release known) {
             return establish(connection, known);
         }
@@ -49,6 +49,10 @@ public final class InboundGate {
                         .establishInbound(
                                 release.handle(),
                                 connection.secureSession().getRemoteId().getBytes());
+        if (outcome == Result.ALREADY_ESTABLISHED.code()) {
+            // Shown twice.
+            return Result.DONE.code();
+        }
         if (Outcome.isRefused(outcome)) {
             release.refused();
         }

@@ -63,7 +63,7 @@ final class Dial extends Holder
     @Override
     public void visit(P2PChannel channel) {
         try {
-            if (isEnded() || !await((Connection) channel)) {
+            if (isEnded() || !note((Connection) channel)) {
                 Connections.close(channel, connections.failures());
             }
         } catch (Throwable e) {
@@ -72,9 +72,9 @@ final class Dial extends Holder
         }
     }
 
-    private boolean await(Connection connection) {
+    private boolean note(Connection connection) {
         DialedChannel channel = new DialedChannel(connections, connection, this);
-        if (!connections.await(channel)) {
+        if (!connections.note(channel)) {
             return false;
         }
         var unused = connection.closeFuture().whenComplete(channel);

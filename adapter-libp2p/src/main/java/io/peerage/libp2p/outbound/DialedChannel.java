@@ -2,8 +2,8 @@
 package io.peerage.libp2p.outbound;
 
 import io.libp2p.core.Connection;
-import io.peerage.libp2p.connection.Awaited;
 import io.peerage.libp2p.connection.Connections;
+import io.peerage.libp2p.connection.Indexed;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Threading</b>: any thread.
  */
-final class DialedChannel implements Awaited, BiConsumer<@Nullable Object, @Nullable Throwable> {
+final class DialedChannel implements Indexed, BiConsumer<@Nullable Object, @Nullable Throwable> {
     private final Connections connections;
     private final Connection connection;
     private final Dial dial;

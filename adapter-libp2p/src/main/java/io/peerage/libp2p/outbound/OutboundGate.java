@@ -5,8 +5,8 @@ import io.libp2p.core.Connection;
 import io.libp2p.core.multiformats.Multiaddr;
 import io.peerage.PeerManager;
 import io.peerage.libp2p.address.AddressMapper;
-import io.peerage.libp2p.connection.Awaited;
 import io.peerage.libp2p.connection.Connections;
+import io.peerage.libp2p.connection.Indexed;
 import io.peerage.libp2p.connection.Release;
 import io.peerage.model.Outcome;
 import io.peerage.model.Result;
@@ -34,12 +34,17 @@ public final class OutboundGate {
     /**
      * Establishes it.
      *
-     * @param early what the dial noted of it, or null if it is none of the manager's dials
+     * @param early what is known of it, or null if it is none of the manager's dials
      * @return an {@link Outcome}; the caller closes a connection that is refused
      */
-    public int admit(Connection connection, @Nullable Awaited early) {
+    public int admit(Connection connection, @Nullable Indexed early) {
         if (early instanceof DialedChannel channel) {
+            connections.forget(channel);
             return channel.dial().reached(connection, true);
+        }
+        if (early != null) {
+            // Shown twice.
+            return Result.DONE.code();
         }
         if (connection.closeFuture().isDone()) {
             return Result.ALREADY_CLOSED.code();

@@ -14,6 +14,7 @@ import io.libp2p.core.multiformats.Multiaddr;
 import io.libp2p.core.multistream.ProtocolBinding;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The host of the double.
@@ -23,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 public final class FakeHost implements Host {
     private final FakeNetwork network = new FakeNetwork();
     private final FakeBook book = new FakeBook();
+    private final List<ChannelVisitor<Stream>> visitors = new CopyOnWriteArrayList<>();
 
     /** A host that nobody has hooked yet. */
     public FakeHost() {}
@@ -84,12 +86,19 @@ public final class FakeHost implements Host {
 
     @Override
     public void addStreamVisitor(ChannelVisitor<Stream> visitor) {
-        throw new UnsupportedOperationException("the double has no streams");
+        visitors.add(visitor);
+    }
+
+    /** A stream is opened, here or there. */
+    public FakeStream open(Connection connection, boolean initiator) {
+        FakeStream stream = new FakeStream(connection, initiator);
+        visitors.forEach(visitor -> visitor.visit(stream));
+        return stream;
     }
 
     @Override
     public void removeStreamVisitor(ChannelVisitor<Stream> visitor) {
-        throw new UnsupportedOperationException("the double has no streams");
+        visitors.remove(visitor);
     }
 
     @Override

@@ -35,24 +35,34 @@ public final class Node {
     private final PeerageHost peerage;
     private final PeerManager manager;
 
-    private Node(UnaryOperator<PeerManagerBuilder> configuration, boolean hooked) {
+    private Node(
+            UnaryOperator<PeerManagerBuilder> configuration,
+            UnaryOperator<PeerageHost> options,
+            boolean hooked) {
         this.peerage =
-                PeerageHost.with(
-                                configuration.apply(
-                                        PeerManager.builder()
-                                                .clock(clock)
-                                                .listener(log)
-                                                .commandSink(log)))
-                        .namesOn(names::add);
+                options.apply(
+                        PeerageHost.with(
+                                        configuration.apply(
+                                                PeerManager.builder()
+                                                        .clock(clock)
+                                                        .listener(log)
+                                                        .commandSink(log)))
+                                .namesOn(names::add));
         if (hooked) {
             peerage.hooks().accept(host.getNetwork().builder());
         }
         this.manager = peerage.attach(host);
     }
 
+    /** A node with options of the adapter. */
+    public static Node with(
+            UnaryOperator<PeerManagerBuilder> configuration, UnaryOperator<PeerageHost> options) {
+        return new Node(configuration, options, true);
+    }
+
     /** A node whose builder is hooked. */
     public static Node with(UnaryOperator<PeerManagerBuilder> configuration) {
-        return new Node(configuration, true);
+        return new Node(configuration, UnaryOperator.identity(), true);
     }
 
     /** A node with the default limits. */
@@ -62,7 +72,7 @@ public final class Node {
 
     /** A node whose host was built before anybody thought of a manager. */
     public static Node late() {
-        return new Node(UnaryOperator.identity(), false);
+        return new Node(UnaryOperator.identity(), UnaryOperator.identity(), false);
     }
 
     /** A node that dials by itself. */

@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("double")
-class AwaitedConnectionsTest {
+class ConnectionIndexTest {
     /** An entry and nothing else. */
-    private static final class Entry implements Awaited {
+    private static final class Entry implements Indexed {
         private final Connection connection = FakeConnection.inbound(1, "192.0.2.1");
         private int cell = -1;
 
@@ -38,7 +38,7 @@ class AwaitedConnectionsTest {
 
     @Test
     void shouldFindWhatIsInAndNothingElse() {
-        AwaitedConnections table = new AwaitedConnections(16);
+        ConnectionIndex table = new ConnectionIndex(16);
         SplittableRandom random = new SplittableRandom(1);
         IdentityHashMap<Connection, Entry> model = new IdentityHashMap<>();
         List<Entry> entries = new ArrayList<>();
@@ -65,13 +65,13 @@ class AwaitedConnectionsTest {
 
     @Test
     void shouldTellWhenItIsFull() {
-        AwaitedConnections table = new AwaitedConnections(1);
+        ConnectionIndex table = new ConnectionIndex(1);
         List<Entry> entries = new ArrayList<>();
         for (Entry entry = new Entry(); table.put(entry); entry = new Entry()) {
             entries.add(entry);
         }
 
-        assertThat(entries).hasSize(4);
+        assertThat(entries).hasSize(8);
         table.remove(entries.remove(0));
         assertThat(table.put(new Entry())).isTrue();
     }
@@ -81,7 +81,7 @@ class AwaitedConnectionsTest {
         Race.rounds(
                 200,
                 (race, random) -> {
-                    AwaitedConnections table = new AwaitedConnections(4);
+                    ConnectionIndex table = new ConnectionIndex(2);
                     Race.Runner runner =
                             () -> {
                                 for (int i = 0; i < 50; i++) {

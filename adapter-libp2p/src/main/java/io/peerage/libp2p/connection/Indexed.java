@@ -4,12 +4,12 @@ package io.peerage.libp2p.connection;
 import io.libp2p.core.Connection;
 
 /**
- * What is known of a connection whose handshake is not done yet.
+ * What is known of a connection, to be found by it.
  *
- * <p><b>Threading</b>: the cell belongs to {@link AwaitedConnections}, which writes it before it publishes the object, and after
+ * <p><b>Threading</b>: the cell belongs to {@link ConnectionIndex}, which writes it before it publishes the object, and after
  * that only to say that it is empty.
  */
-public interface Awaited {
+public interface Indexed {
     /** The connection. */
     Connection connection();
 

@@ -7,26 +7,26 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds what was noted of a connection before its handshake, when the library shows the same object again after it.
+ * Finds what is known of a connection by the object that the library shows.
  *
  * <p>Open addressing by identity. Cells are simply emptied, without a trace: instead of stopping at an empty cell, a search
- * looks as far as any entry ever was put from its place. Half of the cells or more are empty, so that is not far.
+ * looks as far as any entry ever was put from its place. Three quarters of the cells are empty or more, so that is not far.
  *
  * <p><b>Threading</b>: any thread. <b>Progress</b>: lock-free. <b>Memory</b>: fixed; a full table is told, never grown.
  */
-final class AwaitedConnections {
-    private final AtomicReferenceArray<@Nullable Awaited> cells;
+final class ConnectionIndex {
+    private final AtomicReferenceArray<@Nullable Indexed> cells;
     private final AtomicInteger farthest = new AtomicInteger();
     private final int mask;
 
-    AwaitedConnections(int atLeast) {
-        int size = Integer.highestOneBit(Math.max(1, atLeast)) << 2;
+    ConnectionIndex(int atLeast) {
+        int size = Integer.highestOneBit(Math.max(1, atLeast)) << 3;
         this.cells = new AtomicReferenceArray<>(size);
         this.mask = size - 1;
     }
 
     /** Whether there was room for one more. */
-    boolean put(Awaited entry) {
+    boolean put(Indexed entry) {
         int home = home(entry.connection());
         for (int distance = 0; distance <= mask; distance++) {
             int cell = home + distance & mask;
@@ -52,12 +52,12 @@ final class AwaitedConnections {
         }
     }
 
-    /** What was noted of this connection, or null. */
-    @Nullable Awaited find(Connection connection) {
+    /** What is known of this connection, or null. */
+    @Nullable Indexed find(Connection connection) {
         int home = home(connection);
         int last = farthest.get();
         for (int distance = 0; distance <= last; distance++) {
-            Awaited entry = cells.get(home + distance & mask);
+            Indexed entry = cells.get(home + distance & mask);
             if (entry != null && entry.connection() == connection) {
                 return entry;
             }
@@ -66,7 +66,7 @@ final class AwaitedConnections {
     }
 
     /** Takes an entry out, if it is in. */
-    void remove(Awaited entry) {
+    void remove(Indexed entry) {
         int cell = entry.cell();
         if (cell >= 0) {
             // Whoever reads the old cell still takes nothing out that is another's.
