@@ -83,20 +83,28 @@ final class Hosts implements AutoCloseable {
 
     /** A host under a manager, hooked while it is built. */
     Managed managed(UnaryOperator<PeerManagerBuilder> configuration) {
-        return managed(configuration, TcpTransport::new);
+        return managed(configuration, UnaryOperator.identity(), TcpTransport::new);
+    }
+
+    /** As {@link #managed(UnaryOperator)}, with options of the adapter. */
+    Managed managed(
+            UnaryOperator<PeerManagerBuilder> configuration, UnaryOperator<PeerageHost> options) {
+        return managed(configuration, options, TcpTransport::new);
     }
 
     /** As {@link #managed(UnaryOperator)}, over this transport. */
     Managed managed(
             UnaryOperator<PeerManagerBuilder> configuration,
+            UnaryOperator<PeerageHost> options,
             Function<ConnectionUpgrader, Transport> transport) {
         LifecycleLog log = new LifecycleLog();
         PeerageHost peerage =
-                PeerageHost.with(
-                        configuration.apply(
-                                PeerManager.builder()
-                                        .prefixLimits(PrefixLimits.NONE)
-                                        .listener(log)));
+                options.apply(
+                        PeerageHost.with(
+                                configuration.apply(
+                                        PeerManager.builder()
+                                                .prefixLimits(PrefixLimits.NONE)
+                                                .listener(log))));
         Host host = build(peerage.hooks(), transport);
         PeerManager manager = peerage.attach(host);
         start(host);

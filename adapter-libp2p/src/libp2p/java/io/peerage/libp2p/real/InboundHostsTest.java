@@ -59,7 +59,10 @@ class InboundHostsTest {
                     new PrefixLimits(
                             List.of(new PrefixLimit(32, 2)), List.of(), List.of(), 0);
             Managed node =
-                    hosts.managed(builder -> builder.prefixLimits(two), FromElsewhere::new);
+                    hosts.managed(
+                            builder -> builder.prefixLimits(two),
+                            UnaryOperator.identity(),
+                            FromElsewhere::new);
             connect(hosts.plain(), node);
             connect(hosts.plain(), node);
             Host refused = hosts.plain();
