@@ -2,7 +2,7 @@
 package io.peerage.benchmarks.hotpath;
 
 import io.peerage.PeerManager;
-import io.peerage.config.RateLimit;
+import io.peerage.PeerManagerBuilder;
 import io.peerage.model.Outcome;
 import java.util.List;
 import org.openjdk.jmh.annotations.Level;
@@ -23,6 +23,14 @@ public class Ours {
     @Param("system")
     public String clock = "system";
 
+    /**
+     * What stands at the gate beside the limits: {@code bare} for nothing, {@code bans} for 500 banned peers and as many
+     * prefixes, {@code lists} for 10,000 blocks, {@code rates} for a rate limit that refuses nobody, {@code facts} for nothing,
+     * but facts are noted.
+     */
+    @Param("bare")
+    public String gate = "bare";
+
     PeerManager manager;
     byte[] ids;
     long[] handles;
@@ -35,10 +43,9 @@ public class Ours {
         clocks = new Clocks(clock);
         ids = population.ids;
         handles = new long[peers];
+        PeerManagerBuilder builder = Gate.of(gate).configure(PeerManager.builder());
         manager =
-                PeerManager.builder()
-                        .rateLimit(RateLimit.NONE)
-                        .maxPeers(peers)
+                builder.maxPeers(peers + Gate.PLACES)
                         .maxConnections(peers)
                         .maxInbound(peers)
                         .maxPendingInbound(peers)
@@ -55,6 +62,7 @@ public class Ours {
                 }
             }
         }
+        Gate.of(gate).close(manager);
         tick();
     }
 
