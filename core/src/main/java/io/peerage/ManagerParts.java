@@ -269,7 +269,7 @@ record ManagerParts(
             ReputationParts reputation,
             Closings closings,
             KeyedHash hash) {
-        PruneConfig pruning = config.pruning();
+        PruneConfig pruning = config.resolvedPruning();
         ConnectionFacts facts = parts.facts();
         return pruning == null || facts == null
                 ? null

@@ -175,6 +175,19 @@ class BansTest implements CommandSink, LifecycleListener {
     }
 
     @Test
+    void aPeerThatIsLiftedAndGivenUpBetweenTwoTicksLeavesNoBan() {
+        long peer = manager.register(id(1));
+        bans.ban(peer, BanReason.OTHER);
+        manager.tick();
+        bans.lift(peer);
+        assertThat(manager.release(peer)).isEqualTo(Result.RELEASED.code());
+        manager.tick();
+        assertThat(bans.peers()).isZero();
+        assertThat(bans.remainingNanos(id(1))).isZero();
+        assertThat(manager.counter(Counter.BANS_STALE)).isZero();
+    }
+
+    @Test
     void aPeerIsBannedByItsIdBeforeItWasEverMet() {
         assertThat(bans.ban(id(7), BanReason.BY_HAND)).isEqualTo(Result.DONE.code());
         assertThat(Outcome.result(manager.establishInbound(admit(manager, "10.0.0.1"), id(7))))

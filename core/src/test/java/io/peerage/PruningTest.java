@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.peerage.config.ConfigException;
+import io.peerage.config.DialConfig;
 import io.peerage.config.PruneConfig;
 import io.peerage.config.PrunePolicy;
 import io.peerage.config.RateLimit;
@@ -36,6 +37,10 @@ class PruningTest implements CommandSink {
     private PeerManager manager = manager(PruneConfig.DEFAULT.by(BY_VALUE).watermarks(4, 8));
 
     private PeerManager manager(PruneConfig pruning) {
+        return builder(pruning).build();
+    }
+
+    private PeerManagerBuilder builder(PruneConfig pruning) {
         return PeerManager.builder()
                 .rateLimit(RateLimit.NONE)
                 .maxPeers(100)
@@ -49,8 +54,7 @@ class PruningTest implements CommandSink {
                 .errorHandler(
                         error -> {
                             throw new AssertionError(error);
-                        })
-                .build();
+                        });
     }
 
     @Override
@@ -138,6 +142,33 @@ class PruningTest implements CommandSink {
         for (int n = 0; n < 3; n++) {
             assertThat(manager.isConnected(peer(n))).isTrue();
         }
+    }
+
+    @Test
+    void e5_noGroupFallsBelowTheMinimumThatDialingKeeps() {
+        manager =
+                builder(PruneConfig.DEFAULT.by(BY_VALUE).watermarks(2, 8))
+                        .dialing(
+                                DialConfig.DEFAULT
+                                        .withOutboundTarget(0)
+                                        .withNeedAddressesBelow(0)
+                                        .withGroupMinimum(7, 3))
+                        .build();
+        for (int n = 0; n < 9; n++) {
+            inbound(n);
+            worth(n, n);
+        }
+        for (int n = 0; n < 4; n++) {
+            manager.setGroup(peer(n), 7, true);
+        }
+        later(Duration.ofSeconds(30));
+        int members = 0;
+        for (int n = 0; n < 4; n++) {
+            members += manager.isConnected(peer(n)) ? 1 : 0;
+        }
+        assertThat(members).isEqualTo(3);
+        assertThat(manager.isConnected(peer(0))).as("worth the least of four").isFalse();
+        assertThat(manager.inbound()).as("the others go").isEqualTo(3);
     }
 
     @Test

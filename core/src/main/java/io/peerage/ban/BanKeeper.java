@@ -135,6 +135,12 @@ public final class BanKeeper {
         return true;
     }
 
+    /** Lifts what stands against the peer with this tag, which isn't 0; whether anything did. O(peers). */
+    public boolean liftTagged(long tag) {
+        int slot = peers.findTagged(tag);
+        return slot != KeyedSlots.ABSENT && liftPeer(peers.keyAt(slot));
+    }
+
     /** Bans the prefix of this width of an address. Returns its word. */
     public long banPrefix(long hi, long lo, int bits, BanReason reason, long now) {
         BanTable.Width width = table.width(hi, lo, bits);

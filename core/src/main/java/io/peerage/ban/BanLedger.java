@@ -67,6 +67,16 @@ final class BanLedger {
         owners[slot] = owner;
     }
 
+    /** The slot with this tag, which isn't 0; O(slots). */
+    int findTagged(long tag) {
+        for (int slot = 0; slot < tags.length; slot++) {
+            if (tags[slot] == tag && order.isIn(slot)) {
+                return slot;
+            }
+        }
+        return KeyedSlots.ABSENT;
+    }
+
     /** Whom to drop to make room for another key: the oldest that is discouraged, else the oldest; none if there is room. */
     int toDrop() {
         if (!slots.isFull()) {

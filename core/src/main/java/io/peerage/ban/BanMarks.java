@@ -78,11 +78,12 @@ public final class BanMarks {
         return true;
     }
 
-    /** Lifts what stands against a peer; false if the handle is stale. */
+    /** Lifts what stands against a peer; false if the handle is stale and nothing did. */
     public boolean lift(long peer) {
         long key = key(peer);
         if (key == 0) {
-            return false;
+            // Lifted, which it was at once for all others, and given up before the owner came to it.
+            return keeper.liftTagged(peer);
         }
         keeper.liftPeer(key);
         // Also if nothing stood against it but the flag, which is set before the owner comes to the

@@ -57,6 +57,11 @@ public final class SlotOrder {
         line[slot] = (byte) in;
     }
 
+    /** Whether the slot is in a line. */
+    public boolean isIn(int slot) {
+        return line[slot] != NO_LINE;
+    }
+
     /** The slot is in no line. */
     public void leave(int slot) {
         int from = line[slot];

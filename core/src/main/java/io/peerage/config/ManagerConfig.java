@@ -2,6 +2,7 @@
 package io.peerage.config;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,6 +100,20 @@ public record ManagerConfig(
     /** What is noted of each connection, which pruning needs some of; null for nothing. */
     public @Nullable FactsConfig resolvedFacts() {
         return facts == null && pruning != null ? FactsConfig.DEFAULT : facts;
+    }
+
+    /** When connections are pruned, groups that dialing keeps at a minimum included; null for never. */
+    public @Nullable PruneConfig resolvedPruning() {
+        if (pruning == null || dialing == null) {
+            return pruning;
+        }
+        PrunePolicy policy = pruning.policy();
+        for (Map.Entry<Integer, Integer> minimum : dialing.groupMinimums().entrySet()) {
+            if (!policy.groupMinimums().containsKey(minimum.getKey())) {
+                policy = policy.withGroupMinimum(minimum.getKey(), minimum.getValue());
+            }
+        }
+        return pruning.by(policy);
     }
 
     /** The bans as configured, of at most a quarter of the peers: those who are banned keep their places. */

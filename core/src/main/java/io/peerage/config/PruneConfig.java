@@ -8,7 +8,7 @@ import java.util.Objects;
 /**
  * When connections are pruned, and by which policy.
  *
- * @param policy whom to prune
+ * @param policy whom to prune; a group's minimum that it doesn't name is that of the manager's dialing, if it has one
  * @param low how many connections a trim leaves, 0 to high
  * @param high how many there may be before it trims, 1 to {@value Limits#MOST_CONNECTIONS}; 0 for no trimming by itself
  * @param silenceNanos how long after a trim there is no other, 0 to 1 day

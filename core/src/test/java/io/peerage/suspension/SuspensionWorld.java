@@ -5,6 +5,10 @@ import io.peerage.PeerManager;
 import io.peerage.config.Cidr;
 import io.peerage.config.DialConfig;
 import io.peerage.config.DialTimes;
+import io.peerage.config.FactsConfig;
+import io.peerage.config.ScoreConfig;
+import io.peerage.config.TagConfig;
+import io.peerage.config.TagKind;
 import io.peerage.config.PrefixLimit;
 import io.peerage.config.PrefixLimits;
 import io.peerage.config.RateLimit;
@@ -91,6 +95,9 @@ public final class SuspensionWorld implements SuspensionScenario, CommandSink {
                         .inboundLease(Duration.ofNanos(LEASE))
                         .outboundLease(Duration.ofNanos(LEASE))
                         .clock(() -> now)
+                        .scores(ScoreConfig.DEFAULT)
+                        .tags(new TagConfig(List.of(TagKind.plain("worth")), List.of("mesh")))
+                        .facts(FactsConfig.of("/ping"))
                         .dialing(
                                 DialConfig.DEFAULT
                                         .withOutboundTarget(OUTBOUND)
@@ -332,6 +339,9 @@ public final class SuspensionWorld implements SuspensionScenario, CommandSink {
             offer(each, network);
             fail(admitOutbound(each, ip(3, 3)), DialOutcome.REFUSED);
             manager.dialing().canDial(each);
+            manager.bans().isBanned(each);
+            manager.reputation().tag(each, 0, 1);
+            manager.reputation().add(each, 1_000);
             manager.dialing().forgive(each);
         }
         for (int i = 0; i < toClose.size(); i += 2) {
@@ -376,6 +386,8 @@ public final class SuspensionWorld implements SuspensionScenario, CommandSink {
         for (int i = 0; i <= LAST_ID; i++) {
             long known = manager.lookup(id(i));
             if (known > 0) {
+                manager.bans().lift(known);
+                manager.reputation().protect(known, 0, false);
                 manager.release(known);
             }
         }

@@ -44,6 +44,11 @@ class TwoSuspendedThreadsTest {
                 Arguments.of("FAIL_DIAL", "OPEN_AND_CLOSE"),
                 Arguments.of("FAIL_DIAL", "ABANDON_OUTBOUND"),
                 Arguments.of("LEARN_SELF", "ADMIT_OUTBOUND"),
+                Arguments.of("BAN", "LIFT"),
+                Arguments.of("BAN_CONNECTED", "CLOSE_LAST"),
+                Arguments.of("BAN", "RELEASE"),
+                Arguments.of("FACTS", "CLOSE_LAST"),
+                Arguments.of("TAG_AND_PROTECT", "RELEASE"),
                 Arguments.of("CLOSE_LAST", "RELEASE"));
     }
 

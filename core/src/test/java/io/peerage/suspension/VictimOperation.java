@@ -1,10 +1,12 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.suspension;
 
+import io.peerage.model.BanReason;
 import io.peerage.model.ConnectedFilter;
 import io.peerage.model.Counter;
 import io.peerage.model.DialOutcome;
 import io.peerage.model.DialReason;
+import io.peerage.model.Direction;
 import io.peerage.model.PeerFlag;
 import io.peerage.model.Result;
 import java.util.function.Consumer;
@@ -174,6 +176,49 @@ enum VictimOperation {
                 w.manager.services().pin(60, w.peer);
                 w.manager.services().select(60, 1);
                 w.manager.services().unpin(60);
+            }),
+    BAN(VictimOperation::idlePeer, w -> w.manager.bans().ban(w.peer, BanReason.OTHER)),
+    BAN_CONNECTED(
+            VictimOperation::connectedPeer, w -> w.manager.bans().ban(w.peer, BanReason.OTHER)),
+    LIFT(
+            w -> {
+                idlePeer(w);
+                w.manager.bans().ban(w.peer, BanReason.OTHER);
+                w.tick();
+            },
+            w -> w.manager.bans().lift(w.peer)),
+    DISCOURAGE(
+            VictimOperation::idlePeer, w -> w.manager.bans().discourage(w.peer, BanReason.OTHER)),
+    BAN_PREFIX(
+            VictimOperation::idlePeer,
+            w ->
+                    w.manager
+                            .bans()
+                            .banPrefix(
+                                    0, SuspensionWorld.ip(200, 1), 24, BanReason.OTHER)),
+    SCORE(
+            VictimOperation::connectedPeer,
+            w -> {
+                w.manager.reputation().add(w.peer, -3_000);
+                w.manager.reputation().external(w.peer, -2);
+                w.manager.reputation().total(w.peer);
+            }),
+    TAG_AND_PROTECT(
+            VictimOperation::connectedPeer,
+            w -> {
+                w.manager.reputation().tag(w.peer, 0, 5);
+                w.manager.reputation().protect(w.peer, 0, true);
+                w.manager.reputation().protect(w.peer, 0, false);
+            }),
+    FACTS(
+            VictimOperation::connectedPeer,
+            w -> {
+                w.manager.facts().protocol(w.ticket, 0, true);
+                w.manager.facts().streamOpened(w.ticket, 0, Direction.INBOUND);
+                w.manager.facts().ping(w.ticket, 5_000);
+                w.manager.facts().usefulMessage(w.ticket);
+                w.manager.facts().protocols(w.ticket);
+                w.manager.facts().streamsOf(w.ticket);
             }),
     CLOSE_LAST(VictimOperation::connectedPeer, w -> w.close(w.ticket)),
     CLOSE_ONE_OF_TWO(
