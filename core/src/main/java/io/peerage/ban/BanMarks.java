@@ -82,7 +82,8 @@ public final class BanMarks {
     public boolean lift(long peer) {
         long key = key(peer);
         if (key == 0) {
-            // Lifted, which it was at once for all others, and given up before the owner came to it.
+            // Lifted, which it was at once for all others, and given up before the owner came to
+            // it.
             return keeper.liftTagged(peer);
         }
         keeper.liftPeer(key);

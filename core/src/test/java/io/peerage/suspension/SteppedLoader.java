@@ -20,8 +20,7 @@ import org.objectweb.asm.Opcodes;
 final class SteppedLoader extends ClassLoader {
     private static final String CORE = "io.peerage.";
     private static final Set<String> SHARED_MEMORY =
-            Set.of(
-                    "io.peerage.concurrent.LongColumn", "io.peerage.concurrent.ReferenceColumn");
+            Set.of("io.peerage.concurrent.LongColumn", "io.peerage.concurrent.ReferenceColumn");
     private static final Set<String> HARNESS =
             Set.of(
                     StepHook.class.getName(),
@@ -80,7 +79,8 @@ final class SteppedLoader extends ClassLoader {
                 throw new ClassNotFoundException(name);
             }
             ClassReader reader = new ClassReader(in);
-            byte[] code = SHARED_MEMORY.contains(name) ? instrumented(reader) : checked(name, reader);
+            byte[] code =
+                    SHARED_MEMORY.contains(name) ? instrumented(reader) : checked(name, reader);
             return defineClass(name, code, 0, code.length);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

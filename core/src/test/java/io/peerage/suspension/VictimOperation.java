@@ -191,11 +191,7 @@ enum VictimOperation {
             VictimOperation::idlePeer, w -> w.manager.bans().discourage(w.peer, BanReason.OTHER)),
     BAN_PREFIX(
             VictimOperation::idlePeer,
-            w ->
-                    w.manager
-                            .bans()
-                            .banPrefix(
-                                    0, SuspensionWorld.ip(200, 1), 24, BanReason.OTHER)),
+            w -> w.manager.bans().banPrefix(0, SuspensionWorld.ip(200, 1), 24, BanReason.OTHER)),
     SCORE(
             VictimOperation::connectedPeer,
             w -> {

@@ -318,7 +318,10 @@ public class DialingStress {
     /** A ban and a dial's handshake: the connection is refused, or was there before the ban. */
     @JCStressTest
     @Outcome(id = "BANNED, DONE, true", expect = Expect.ACCEPTABLE, desc = "Banned before.")
-    @Outcome(id = "FIRST_CONNECTION, DONE, true", expect = Expect.ACCEPTABLE, desc = "Before the ban, which closes it.")
+    @Outcome(
+            id = "FIRST_CONNECTION, DONE, true",
+            expect = Expect.ACCEPTABLE,
+            desc = "Before the ban, which closes it.")
     @Outcome(expect = Expect.FORBIDDEN, desc = "Something leaked.")
     @State
     public static class BanAgainstEstablish extends FailingPeer {
