@@ -94,7 +94,7 @@ public final class BanKeeper {
         prefix = isNew ? counted(hi, lo) : prefix;
         peers.tag(slot, tag, prefix);
         if (isNew && escalation.entered(prefix)) {
-            share(prefix, table.counted(hi, lo).counter());
+            share(prefix, table.counted(hi, lo), hi, lo);
         }
         return word;
     }
@@ -146,7 +146,7 @@ public final class BanKeeper {
         BanTable.Width width = table.width(hi, lo, bits);
         long key = width.key(hi, lo);
         long word = BanWord.banned(prefixWord(key), reason, now, config);
-        putPrefix(key, width.counter(), word, true);
+        putPrefix(key, width, width.leading(hi, lo), word, true);
         return word;
     }
 
@@ -157,7 +157,7 @@ public final class BanKeeper {
         long before = prefixWord(key);
         long word = BanWord.discouraged(before, reason, now, config);
         if (word != before) {
-            putPrefix(key, width.counter(), word, BanWord.isShared(word));
+            putPrefix(key, width, width.leading(hi, lo), word, BanWord.isShared(word));
         }
         return word;
     }
@@ -219,7 +219,8 @@ public final class BanKeeper {
         return slot == KeyedSlots.ABSENT ? memory.take(key) : prefixes.wordAt(slot);
     }
 
-    private void putPrefix(long key, int counter, long word, boolean isBan) {
+    private void putPrefix(
+            long key, BanTable.Width width, long leading, long word, boolean isBan) {
         int slot = prefixes.find(key);
         if (slot != KeyedSlots.ABSENT) {
             prefixes.renew(slot, word, isBan);
@@ -231,20 +232,23 @@ public final class BanKeeper {
             memory.put(prefixes.keyAt(oldest), prefixes.wordAt(oldest));
             removePrefix(oldest);
         }
-        prefixes.tag(prefixes.add(key, word, isBan), counter, 0);
-        table.countPrefixes(counter, 1);
+        // In this order, and the other way round when it goes: whoever finds no bit finds no word.
+        int bit = table.sieve().add(leading);
+        prefixes.tag(prefixes.add(key, word, isBan), width.counter(), bit);
+        table.countPrefixes(width.counter(), 1);
     }
 
     private void removePrefix(int slot) {
         table.countPrefixes((int) prefixes.tagAt(slot), -1);
         prefixes.remove(slot);
+        table.sieve().remove((int) prefixes.ownerAt(slot));
     }
 
-    private void share(long key, int counter) {
+    private void share(long key, BanTable.Width width, long hi, long lo) {
         long before = prefixWord(key);
         long word = BanWord.shared(before, true);
         if (word != before || prefixes.find(key) == KeyedSlots.ABSENT) {
-            putPrefix(key, counter, word, true);
+            putPrefix(key, width, width.leading(hi, lo), word, true);
         }
     }
 

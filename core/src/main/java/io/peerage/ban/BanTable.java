@@ -30,6 +30,7 @@ public final class BanTable {
 
     private final KeyedSlots peers;
     private final KeyedSlots prefixes;
+    private final PrefixSieve sieve;
     private final KeyedHash ids;
     private final Width[] v4;
     private final Width[] v6;
@@ -42,6 +43,7 @@ public final class BanTable {
     public BanTable(BanConfig config, KeyedHash hash) {
         this.peers = new KeyedSlots(config.peers());
         this.prefixes = new KeyedSlots(config.prefixes());
+        this.sieve = new PrefixSieve(hash.derive(1));
         this.ids = hash.derive(0);
         this.v4 = widths(config.v4Bits(), true, 1, hash);
         this.v6 = widths(config.v6Bits(), false, 1 + v4.length, hash);
@@ -58,7 +60,7 @@ public final class BanTable {
 
     /** The bytes of memory that the table takes. */
     public long bytes() {
-        return peers.bytes() + prefixes.bytes();
+        return peers.bytes() + prefixes.bytes() + sieve.bytes();
     }
 
     /** The key of a peer. */
@@ -89,7 +91,10 @@ public final class BanTable {
         long discouraged = BanWord.NONE;
         for (Width width : AddressPrefix.isV4(hi, lo) ? v4 : v6) {
             if (prefixesInForce.getAcquire(width.counter()) != 0) {
-                long word = prefixes.word(width.key(hi, lo));
+                long word =
+                        sieve.mayHold(width.leading(hi, lo))
+                                ? prefixes.word(width.key(hi, lo))
+                                : BanWord.NONE;
                 if (BanWord.isBanned(word, now)) {
                     return word;
                 }
@@ -158,6 +163,11 @@ public final class BanTable {
     }
 
     @OwnerThread
+    PrefixSieve sieve() {
+        return sieve;
+    }
+
+    @OwnerThread
     KeyedSlots prefixSlots() {
         return prefixes;
     }
@@ -181,8 +191,12 @@ public final class BanTable {
 
     /** A width of prefixes, where those in force are counted, and a hash of its own. */
     record Width(int bits, int counter, KeyedHash keyed) {
+        long leading(long hi, long lo) {
+            return AddressPrefix.leading(hi, lo, bits);
+        }
+
         long key(long hi, long lo) {
-            return nonZero(keyed.hash(AddressPrefix.leading(hi, lo, bits)));
+            return nonZero(keyed.hash(leading(hi, lo)));
         }
     }
 }

@@ -25,7 +25,8 @@ public class Ours {
 
     /**
      * What stands at the gate beside the limits: {@code bare} for nothing, {@code bans} for 500 banned peers and as many
-     * prefixes, {@code lists} for 10,000 blocks, {@code rates} for a rate limit that refuses nobody, {@code facts} for nothing,
+     * prefixes, {@code lists} for 10,000 blocks, {@code rates} for a rate limit that refuses nobody as
+     * long as there are 100,000 peers or more, {@code facts} for nothing,
      * but facts are noted.
      */
     @Param("bare")
