@@ -219,8 +219,7 @@ public final class BanKeeper {
         return slot == KeyedSlots.ABSENT ? memory.take(key) : prefixes.wordAt(slot);
     }
 
-    private void putPrefix(
-            long key, BanTable.Width width, long leading, long word, boolean isBan) {
+    private void putPrefix(long key, BanTable.Width width, long leading, long word, boolean isBan) {
         int slot = prefixes.find(key);
         if (slot != KeyedSlots.ABSENT) {
             prefixes.renew(slot, word, isBan);
