@@ -57,6 +57,11 @@ public final class BanKeeper {
         return peers.size();
     }
 
+    /** Whether any peer is discouraged. */
+    public boolean hasDiscouragedPeers() {
+        return peers.hasDiscouraged();
+    }
+
     /** How many prefixes are banned or discouraged. */
     public int prefixes() {
         return prefixes.size();

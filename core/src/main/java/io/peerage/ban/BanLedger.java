@@ -67,6 +67,11 @@ final class BanLedger {
         owners[slot] = owner;
     }
 
+    /** Whether anybody is discouraged. */
+    boolean hasDiscouraged() {
+        return order.oldest(DISCOURAGED) != SlotOrder.NOBODY;
+    }
+
     /** The slot with this tag, which isn't 0; O(slots). */
     int findTagged(long tag) {
         for (int slot = 0; slot < tags.length; slot++) {

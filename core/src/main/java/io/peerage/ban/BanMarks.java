@@ -95,7 +95,7 @@ public final class BanMarks {
 
     /** A peer has become connected, or was offered as a candidate: it may be a discouraged one that was given up. */
     public void met(int peer, long word, long now) {
-        if (table.isPeersEmpty() || discouraged.contains(peer)) {
+        if (!keeper.hasDiscouragedPeers() || discouraged.contains(peer)) {
             return;
         }
         long handle = peers.handles().handle(peer, PeerWord.generation(word));
