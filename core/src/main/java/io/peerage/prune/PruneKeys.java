@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @OwnerThread
 final class PruneKeys implements TieBreak {
     private static final int WORD = 63;
-    private static final int BLOCK = 1_024;
+    private static final int BLOCK = 256;
 
     private final PruneCriterion[] order;
     private final int[] ends;

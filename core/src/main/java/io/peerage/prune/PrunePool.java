@@ -123,6 +123,14 @@ final class PrunePool {
         return front;
     }
 
+    /** Counts the rows of each network. */
+    void countNetworks(int[] members) {
+        Arrays.fill(members, 0);
+        for (int i = 0; i < size; i++) {
+            members[candidates.network(rows[i]).ordinal()]++;
+        }
+    }
+
     /** Brings the rows of a network to the front; how many there are. */
     int gather(NetworkKind network) {
         int front = 0;

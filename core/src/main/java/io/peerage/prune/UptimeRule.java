@@ -7,7 +7,7 @@ import io.peerage.model.NetworkKind;
  * Spares a share of the rows, the oldest, of which up to half is reserved for networks that lose every other comparison.
  *
  * <p>The networks with the fewest rows choose first, and what one leaves unused goes to the next ones. <b>Threading</b>: owner
- * thread (its counts are scratch). <b>Complexity</b>: O(n) a network, no allocation. <b>Origin</b>: features E4; Bitcoin Core's
+ * thread (its counts are scratch). <b>Complexity</b>: O(n) for each of these networks that has rows, no allocation. <b>Origin</b>: features E4; Bitcoin Core's
  * protection by ratio.
  */
 final class UptimeRule implements ProtectionRule {
@@ -16,6 +16,7 @@ final class UptimeRule implements ProtectionRule {
     private final NetworkKind[] networks = {
         NetworkKind.CJDNS, NetworkKind.I2P, NetworkKind.LOCAL, NetworkKind.ONION
     };
+    private final int[] members = new int[NetworkKind.values().length];
     private final NetworkKind[] turns = new NetworkKind[networks.length];
     private final int[] counts = new int[networks.length];
 
@@ -50,8 +51,9 @@ final class UptimeRule implements ProtectionRule {
 
     /** Networks with fewer rows first, equals as they are listed. */
     private void takeTurns(PrunePool pool) {
+        pool.countNetworks(members);
         for (int i = 0; i < networks.length; i++) {
-            int count = pool.gather(networks[i]);
+            int count = members[networks[i].ordinal()];
             int at = i;
             while (at > 0 && counts[at - 1] > count) {
                 counts[at] = counts[at - 1];

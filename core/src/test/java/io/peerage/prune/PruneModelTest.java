@@ -3,6 +3,8 @@ package io.peerage.prune;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peerage.config.Protection;
+import io.peerage.config.ProtectionKind;
 import io.peerage.config.PruneCriterion;
 import io.peerage.config.PrunePolicy;
 import io.peerage.hash.KeyedHash;
@@ -34,6 +36,13 @@ class PruneModelTest {
                 PrunePolicy.BITCOIN,
                 PrunePolicy.BITCOIN.withProtections(List.of()),
                 PrunePolicy.GO_LIBP2P,
+                PrunePolicy.GO_LIBP2P.withProtections(
+                        List.of(
+                                new Protection(ProtectionKind.LOWEST_PING, 3),
+                                Protection.all(ProtectionKind.OUTBOUND),
+                                new Protection(ProtectionKind.UPTIME, 30),
+                                Protection.all(ProtectionKind.PERSISTENT),
+                                Protection.all(ProtectionKind.PROTECTED))),
                 PrunePolicy.GO_LIBP2P
                         .withProtections(List.of())
                         .withGroupMinimum(3, 9)

@@ -221,40 +221,6 @@ class PruneSelectorTest {
         assertThat(counts).hasSizeGreaterThan(10);
     }
 
-    /** Long runs of few different keys, sorted and reversed ones: whatever pivots meet. */
-    @Property
-    void theLowestAreAsSorted(
-            @ForAll @IntRange(min = 1, max = 3_000) int size,
-            @ForAll @IntRange(min = 1, max = 5_000) int kinds,
-            @ForAll @IntRange(max = 3) int shape,
-            @ForAll long seed) {
-        Random random = new Random(seed);
-        long[] keys = random.longs(size).map(x -> Math.floorMod(x, (long) kinds)).toArray();
-        if (shape > 0) {
-            java.util.Arrays.sort(keys);
-        }
-        if (shape == 2) {
-            for (int i = 0; i < size / 2; i++) {
-                long key = keys[i];
-                keys[i] = keys[size - 1 - i];
-                keys[size - 1 - i] = key;
-            }
-        }
-        long[] original = keys.clone();
-        long[] sorted = keys.clone();
-        java.util.Arrays.sort(sorted);
-        int[] rows = IntStream.range(0, size).toArray();
-        int k = 1 + random.nextInt(size);
-        int bound = new LowestK(KeyedHash.known(1, seed)).partition(keys, rows, 0, size, k, seed);
-        long[] front = java.util.Arrays.copyOf(keys, k);
-        java.util.Arrays.sort(front);
-        assertThat(front).isEqualTo(java.util.Arrays.copyOf(sorted, k));
-        assertThat(IntStream.range(0, size).allMatch(i -> keys[i] == original[rows[i]])).isTrue();
-        assertThat(IntStream.of(rows).sorted().toArray())
-                .isEqualTo(IntStream.range(0, size).toArray());
-        assertThat(IntStream.range(bound, size).allMatch(i -> keys[i] > sorted[k - 1])).isTrue();
-    }
-
     @Test
     void explainsVictimsAndTheSpared() {
         PruneSelector selector = new PruneSelector(10, KeyedHash.known(1, 2));
@@ -264,7 +230,8 @@ class PruneSelectorTest {
         List<Row> rows =
                 List.of(
                         Row.inbound(0, HOUR).withValue(-3).withStreams(2).withGroups(3, 1),
-                        Row.inbound(1, HOUR).withFlags(PruneCandidates.PROTECTED),
+                        Row.inbound(1, HOUR)
+                                .withFlags(PruneCandidates.PROTECTED | PruneCandidates.IN_GRACE),
                         Row.inbound(2, HOUR).withFlags(0),
                         Row.inbound(3, HOUR).withGroups(1L << 7, 0),
                         Row.inbound(4, HOUR).withValue(50));
