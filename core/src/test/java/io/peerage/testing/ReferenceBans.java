@@ -53,7 +53,10 @@ final class ReferenceBans {
         boolean connected = false;
         for (Order order : orders) {
             if (!manager.isKnown(order.peer)) {
-                manager.count(Counter.BANS_STALE);
+                boolean lifted = !order.ban && banned.remove(order.peer.handle) != null;
+                if (!lifted) {
+                    manager.count(Counter.BANS_STALE);
+                }
             } else if (order.ban) {
                 ban(order.peer);
                 connected |= manager.isConnected(order.peer);
