@@ -18,7 +18,7 @@ public final class DialRefusedException extends RuntimeException {
         super(
                 "the dial was refused: "
                         + reason
-                        + "; PeerManager.explainOutbound tells what stands in the way",
+                        + "; PeerManager.explain() tells what stands in the way",
                 null,
                 false,
                 false);
