@@ -79,13 +79,17 @@ public final class AdmissionControl {
     /** Reserves a place for an inbound handshake: a ticket, or the negative code of a refusal. */
     public long admitInbound(long ipHi, long ipLo) {
         boolean trusted = trust.isTrustedNetwork(ipHi, ipLo);
-        long now = clock.nanoTime();
+        // The clock is read once, and not for whom a limit alone refuses.
+        boolean timed = gate.needsTimeInbound();
+        long now = timed ? clock.nanoTime() : 0;
         int barred = gate.inbound(ipHi, ipLo, trusted, now);
         if (barred < 0) {
             return refuse(barred);
         }
         long reservation = places.reserve(true, trusted, ipHi, ipLo);
-        return reservation < 0 ? refuse(reservation) : places.ticket(true, reservation, 0, -1, now);
+        return reservation < 0
+                ? refuse(reservation)
+                : places.ticket(true, reservation, 0, -1, timed ? now : clock.nanoTime());
     }
 
     /** Reserves a place for a dial to a peer: a ticket, or the negative code of a refusal. */
@@ -109,7 +113,8 @@ public final class AdmissionControl {
         if (backOff < 0) {
             return refuse(backOff);
         }
-        long now = clock.nanoTime();
+        boolean timed = gate.needsTimeOutbound();
+        long now = timed ? clock.nanoTime() : 0;
         int barred = gate.outbound(ipHi, ipLo, now);
         if (barred < 0) {
             return refuse(barred);
@@ -127,7 +132,8 @@ public final class AdmissionControl {
         // Noted before there is a ticket that could expire: until then the peer is this dial's, and
         // the note no later one's.
         peers.columns().newestDial(index, places.handle(reservation));
-        return places.ticket(false, reservation, PeerWord.epoch(after), index, now);
+        return places.ticket(
+                false, reservation, PeerWord.epoch(after), index, timed ? now : clock.nanoTime());
     }
 
     /** An inbound handshake has shown this peer; a negative handle is the refusal that ends the ticket. */

@@ -48,6 +48,16 @@ public final class AddressGate {
         return lists.bytes() + bans.bytes() + rates.bytes();
     }
 
+    /** Whether {@link #inbound} asks for the time at all: if not, a refused attempt needn't read the clock. */
+    public boolean needsTimeInbound() {
+        return rates.isOn() || needsTimeOutbound();
+    }
+
+    /** Whether {@link #outbound} asks for the time at all. */
+    public boolean needsTimeOutbound() {
+        return bans.countPrefixes() != 0;
+    }
+
     /** 0 for an attempt to come in, which takes a token of its prefix, or the code of a refusal. */
     public int inbound(long hi, long lo, boolean trusted, long now) {
         CidrVerdict verdict = lists.verdict(hi, lo);

@@ -73,6 +73,11 @@ public final class PrefixBuckets {
         this.counters = counters;
     }
 
+    /** Whether there is a rate limit. */
+    public boolean isOn() {
+        return on;
+    }
+
     /** The bytes of memory that the buckets take. */
     public long bytes() {
         return words.bytes() + exempt.bytes();
