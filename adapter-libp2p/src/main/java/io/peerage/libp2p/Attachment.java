@@ -83,6 +83,7 @@ final class Attachment {
     }
 
     void unhook() {
+        dialer.stop();
         host.removeConnectionHandler(handler);
         if (streams != null) {
             host.removeStreamVisitor(streams);

@@ -32,15 +32,18 @@ final class ConnectionGate implements ConnectionHandler {
 
     @Override
     public void handleConnection(Connection connection) {
-        boolean dialed;
+        boolean dialed = false;
         int outcome;
         try {
-            Indexed early = connections.find(connection);
             dialed = connection.isInitiator();
+            Indexed early = connections.find(connection);
             outcome = dialed ? outbound.admit(connection, early) : inbound.admit(connection, early);
         } catch (Throwable e) {
             connections.failures().note(e);
             Connections.close(connection, connections.failures());
+            if (dialed) {
+                throw e;
+            }
             return;
         }
         if (outcome < 0) {

@@ -169,7 +169,8 @@ public final class PeerageHost {
         Attachment attached = attached();
         int found = 0;
         for (Connection connection : attached.host.getNetwork().getConnections()) {
-            if (attached.connections.find(connection) == null) {
+            if (attached.connections.find(connection) == null
+                    && !connection.closeFuture().isDone()) {
                 attached.handler.handleConnection(connection);
                 found++;
             }

@@ -415,4 +415,41 @@ class OutboundTest {
         dial.fail(new ConnectException("closed"));
         node.assertEmpty();
     }
+
+    @Test
+    void shouldGiveADialUpThatTheApplicationCancels() {
+        Node node = Node.plain();
+        CompletableFuture<Connection> asked = node.peerage().connect(Multiaddrs.peer(1), HOME);
+        assertThat(node.manager().pendingOutbound()).isOne();
+
+        asked.cancel(true);
+
+        assertThat(node.network().dial().future()).isCancelled();
+        assertThat(node.manager().pendingOutbound()).isZero();
+        node.assertEmpty();
+    }
+
+    @Test
+    void shouldDialNobodyAfterTheHostIsLetGo() {
+        Node node = Node.dialing();
+        node.offer(1, HOME);
+
+        node.peerage().detach();
+        node.passUntil(DialOutcome.CANCELLED, 1);
+
+        assertThat(node.network().dials()).isEmpty();
+    }
+
+    @Test
+    void shouldFailADialWhoseConnectionThrows() {
+        Node node = Node.plain();
+        FakeConnection broken = new FakeConnection(true, HOME, new PeerId(new byte[50]));
+
+        node.network().shake(broken);
+
+        assertThat(broken.isClosed()).isTrue();
+        assertThat(node.network().lastSwallowed()).isInstanceOf(IllegalArgumentException.class);
+        assertThat(node.peerage().failures()).isOne();
+        node.assertEmpty();
+    }
 }

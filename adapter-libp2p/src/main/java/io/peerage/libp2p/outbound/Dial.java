@@ -89,7 +89,7 @@ final class Dial extends Holder
      */
     int reached(Connection connection, boolean own) {
         if (!end()) {
-            return (winner != null ? Result.SUPERSEDED : Result.TICKET_EXPIRED).code();
+            return (result.isCancelled() ? Result.TICKET_EXPIRED : Result.SUPERSEDED).code();
         }
         try {
             return establish(connection, own);
@@ -111,8 +111,9 @@ final class Dial extends Holder
             refused(Outcome.result(outcome));
             return outcome;
         }
-        winner = connection;
-        if (!own) {
+        if (own) {
+            winner = connection;
+        } else {
             result.complete(connection);
             cancel();
         }
@@ -149,7 +150,7 @@ final class Dial extends Holder
     // If another handler throws, the library reports a failure and leaves the socket open.
     private void closeOrphan() {
         Connection orphan = winner;
-        if (orphan != null && !result.isDone()) {
+        if (orphan != null) {
             Connections.close(orphan, connections.failures());
         }
     }

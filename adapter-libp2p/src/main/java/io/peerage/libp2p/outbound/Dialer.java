@@ -10,6 +10,7 @@ import io.peerage.libp2p.connection.Connections;
 import java.net.UnknownHostException;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public final class Dialer {
     private final Host host;
     private final Executor names;
     private final byte[] localId;
+    private volatile boolean stopped;
 
     /** Through this host. */
     public Dialer(Connections connections, Host host, Executor names) {
@@ -32,6 +34,11 @@ public final class Dialer {
         this.host = host;
         this.names = names;
         this.localId = host.getPeerId().getBytes();
+    }
+
+    /** Begins no dial from now on: each is cancelled. */
+    public void stop() {
+        stopped = true;
     }
 
     /** Dials a peer at those of its addresses in the host's book that have this IP; at those without one if this is none. */
@@ -68,6 +75,15 @@ public final class Dialer {
     public CompletableFuture<Connection> dial(PeerId peer, long ticket, Multiaddr... addresses) {
         Dial dial = new Dial(connections, ticket, peer, localId);
         connections.put(dial);
+        // Whoever asked for it may not want it any more.
+        var unused =
+                dial.result()
+                        .whenComplete(
+                                (connection, failure) -> {
+                                    if (failure instanceof CancellationException) {
+                                        dial.close();
+                                    }
+                                });
         begin(dial, addresses);
         return dial.result();
     }
@@ -99,6 +115,9 @@ public final class Dialer {
 
     private void connect(Dial dial, Multiaddr[] addresses) {
         try {
+            if (stopped) {
+                throw new CancellationException("the host was let go");
+            }
             if (!dial.isEnded()) {
                 dial.begun(host.getNetwork().connect(dial.peer(), dial, addresses));
             }
