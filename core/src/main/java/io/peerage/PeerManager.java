@@ -9,7 +9,6 @@ import io.peerage.admission.TotalLimits;
 import io.peerage.concurrent.HandleSpace;
 import io.peerage.concurrent.StripedCounters;
 import io.peerage.connection.ConnectionTable;
-import io.peerage.model.ConnectedFilter;
 import io.peerage.model.Connectedness;
 import io.peerage.model.Counter;
 import io.peerage.model.IpAddress;
@@ -42,9 +41,7 @@ import org.agrona.concurrent.NanoClock;
  * manager or another kind; refusals are results, never exceptions. <b>Origin</b>: features A1 to A6, B1 to B5, B7, B8, B12.
  */
 public final class PeerManager {
-    private static final int ANY_GROUP = -1;
     private static final String NO_FLAG = "flag is null; pass one of PeerFlag";
-    private static final String NO_FILTER = "filter is null; pass ALL for every connected peer";
 
     private final PeerTable peers;
     private final PeerStates states;
@@ -62,6 +59,8 @@ public final class PeerManager {
     private final Facts facts;
     private final Pruning pruning;
     private final Services services;
+    private final ConnectedWalk connected;
+    private final PeerGroups groups;
     private final NanoClock clock;
     private final OwnerTick tick;
     private final SelfCheck check;
@@ -84,6 +83,8 @@ public final class PeerManager {
         this.facts = new Facts(shared);
         this.pruning = new Pruning(parts.prune(), peers, parts.tick().guard(), clock);
         this.services = new Services(parts.services());
+        this.connected = new ConnectedWalk(states);
+        this.groups = new PeerGroups(peers);
         this.admission = parts.admission();
         this.explanations = new Explanations(parts.explainer());
         this.tick = parts.tick();
@@ -155,36 +156,6 @@ public final class PeerManager {
         Arguments.given(flag, NO_FLAG);
         long word = peers.known(peer);
         return word >= 0 && PeerWord.has(word, flag);
-    }
-
-    /**
-     * Puts the peer into a group (a capability, a shard) or takes it out; the code of {@link Result#DONE} or {@link
-     * Result#UNKNOWN_PEER}.
-     *
-     * @param group 0 to 127
-     */
-    public int setGroup(long peer, int group, boolean member) {
-        Arguments.checkGroup(group);
-        boolean done =
-                peers.known(peer) >= 0
-                        && peers.groups()
-                                .put(
-                                        peers.handles().index(peer),
-                                        peers.handles().generation(peer),
-                                        group,
-                                        member);
-        return (done ? Result.DONE : Result.UNKNOWN_PEER).code();
-    }
-
-    /** Whether the peer is in a group, 0 to 127; false for an unknown peer. */
-    public boolean isInGroup(long peer, int group) {
-        Arguments.checkGroup(group);
-        return peers.known(peer) >= 0
-                && peers.groups()
-                        .contains(
-                                peers.handles().index(peer),
-                                peers.handles().generation(peer),
-                                group);
     }
 
     // Admission
@@ -279,6 +250,16 @@ public final class PeerManager {
     /** Whom to ask for a service. */
     public Services services() {
         return services;
+    }
+
+    /** Which capabilities and shards peers have. */
+    public PeerGroups groups() {
+        return groups;
+    }
+
+    /** Walks over connected peers. */
+    public ConnectedWalk connected() {
+        return connected;
     }
 
     // Queries
@@ -380,30 +361,6 @@ public final class PeerManager {
     /** The number of slots for connections and tickets. */
     public int connectionSlots() {
         return connections.capacity();
-    }
-
-    // Walks: each peer at most once, weakly consistent
-
-    /** The first connected peer that the filter lets through, or 0. */
-    public long firstConnected(ConnectedFilter filter) {
-        return states.first(Arguments.given(filter, NO_FILTER), ANY_GROUP);
-    }
-
-    /** The connected peer that follows another in the walk, or 0 at its end; the other need not be connected any more. */
-    public long nextConnected(long peer, ConnectedFilter filter) {
-        return states.next(peer, Arguments.given(filter, NO_FILTER), ANY_GROUP);
-    }
-
-    /** The first connected peer of a group, 0 to 127, that the filter lets through, or 0. */
-    public long firstConnected(ConnectedFilter filter, int group) {
-        Arguments.checkGroup(group);
-        return states.first(Arguments.given(filter, NO_FILTER), group);
-    }
-
-    /** The connected peer of a group that follows another in the walk, or 0 at its end. */
-    public long nextConnected(long peer, ConnectedFilter filter, int group) {
-        Arguments.checkGroup(group);
-        return states.next(peer, Arguments.given(filter, NO_FILTER), group);
     }
 
     // Counts: exact at rest, weakly consistent while events go on

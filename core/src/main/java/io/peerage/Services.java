@@ -5,7 +5,7 @@ import io.peerage.admission.ServiceSlots;
 import io.peerage.model.Result;
 
 /**
- * Whom to ask for a service. Services and shards are groups, see {@link PeerManager#setGroup}.
+ * Whom to ask for a service. Services and shards are groups, see {@link PeerGroups#set}.
  *
  * <p><b>Threading</b>: any thread. <b>Progress</b>: wait-free. <b>Complexity</b>: O(1) for a pinned peer, else O(connected
  * peers); no allocation. <b>Ranges</b>: groups 0 to 127. <b>Errors</b>: {@link IllegalArgumentException} for another group,

@@ -83,10 +83,10 @@ class BadInputTest {
         assertNull(() -> manager.admitOutbound(peer, null), "address");
         assertNull(() -> manager.refused(null), "reason");
         assertNull(() -> manager.counter(null), "counter");
-        assertNull(() -> manager.firstConnected(null), "filter");
-        assertNull(() -> manager.firstConnected(null, 0), "filter");
-        assertNull(() -> manager.nextConnected(peer, null), "filter");
-        assertNull(() -> manager.nextConnected(peer, null, 0), "filter");
+        assertNull(() -> manager.connected().first(null), "filter");
+        assertNull(() -> manager.connected().first(null, 0), "filter");
+        assertNull(() -> manager.connected().next(peer, null), "filter");
+        assertNull(() -> manager.connected().next(peer, null, 0), "filter");
         // For an unknown peer too, where nothing else would notice.
         for (long handle : new long[] {peer, 0, -1}) {
             assertNull(() -> manager.setFlag(handle, null, true), "flag");
@@ -210,8 +210,8 @@ class BadInputTest {
                         () -> manager.copyId(foreign, new byte[64], 0),
                         () -> manager.bans().ban(foreign, BanReason.BY_HAND),
                         () -> manager.hasFlag(foreign, PeerFlag.BANNED),
-                        () -> manager.setGroup(foreign, 0, true),
-                        () -> manager.isInGroup(foreign, 0),
+                        () -> manager.groups().set(foreign, 0, true),
+                        () -> manager.groups().contains(foreign, 0),
                         () -> manager.admitOutbound(foreign, 0, 0),
                         () -> manager.isConnected(foreign),
                         () -> manager.connectedness(foreign),
@@ -220,7 +220,7 @@ class BadInputTest {
                         () -> manager.connectedForNanos(foreign),
                         () -> manager.disconnectedForNanos(foreign),
                         () -> manager.dialTicket(foreign),
-                        () -> manager.nextConnected(foreign, ConnectedFilter.ALL),
+                        () -> manager.connected().next(foreign, ConnectedFilter.ALL),
                         () -> manager.explain().peer(foreign),
                         () -> manager.explain().outbound(foreign, 0, 0))) {
             assertForeign(call);
@@ -256,7 +256,7 @@ class BadInputTest {
             assertThat(manager.peerOf(none)).isEqualTo(Result.UNKNOWN_CONNECTION.code());
             assertThat(manager.isInbound(none)).isFalse();
             assertThat(manager.isConnected(none)).isFalse();
-            assertThat(manager.nextConnected(none, ConnectedFilter.ALL)).isZero();
+            assertThat(manager.connected().next(none, ConnectedFilter.ALL)).isZero();
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> manager.slotOf(none))
                     .withMessageContaining("handle " + none + " is a refusal or none");
@@ -287,10 +287,10 @@ class BadInputTest {
         for (int group : new int[] {-1, 128, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
             for (ThrowingCallable call :
                     List.<ThrowingCallable>of(
-                            () -> manager.setGroup(peer, group, true),
-                            () -> manager.isInGroup(peer, group),
-                            () -> manager.firstConnected(ConnectedFilter.ALL, group),
-                            () -> manager.nextConnected(peer, ConnectedFilter.ALL, group))) {
+                            () -> manager.groups().set(peer, group, true),
+                            () -> manager.groups().contains(peer, group),
+                            () -> manager.connected().first(ConnectedFilter.ALL, group),
+                            () -> manager.connected().next(peer, ConnectedFilter.ALL, group))) {
                 assertThatIllegalArgumentException()
                         .isThrownBy(call)
                         .withMessageContaining("group " + group + " is outside 0 to 127");

@@ -213,7 +213,7 @@ class ConcurrentDialingTest {
                 case 15 -> manager.setFlag(peer, PeerFlag.PERSISTENT, random.nextInt(8) == 0);
                 case 16 -> manager.release(peer);
                 case 17 -> manager.dialing().forgive(peer);
-                case 18 -> manager.setGroup(peer, 3, random.nextBoolean());
+                case 18 -> manager.groups().set(peer, 3, random.nextBoolean());
                 default -> {
                     manager.dialing().canDial(peer);
                     manager.dialing().backOffNanos(peer);

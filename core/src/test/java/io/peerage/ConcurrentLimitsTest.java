@@ -241,9 +241,9 @@ class ConcurrentLimitsTest {
             assertThat(manager.outbound()).isBetween(0, world.total);
             assertThat(manager.connectedPeers()).isNotNegative();
             Set<Long> walked = new HashSet<>();
-            for (long p = manager.firstConnected(ConnectedFilter.ALL);
+            for (long p = manager.connected().first(ConnectedFilter.ALL);
                     p != 0;
-                    p = manager.nextConnected(p, ConnectedFilter.ALL)) {
+                    p = manager.connected().next(p, ConnectedFilter.ALL)) {
                 assertThat(walked.add(p)).as("walked twice").isTrue();
             }
             Thread.onSpinWait();

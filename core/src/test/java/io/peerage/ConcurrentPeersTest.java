@@ -167,7 +167,7 @@ class ConcurrentPeersTest {
 
     private static void markAll(Node node, AtomicLong marked) {
         for (long peer = marked.get(); peer != 0; peer = marked.get()) {
-            node.manager().setGroup(peer, 9, true);
+            node.manager().groups().set(peer, 9, true);
             node.manager().setFlag(peer, PeerFlag.TRUSTED, true);
         }
     }
@@ -178,7 +178,7 @@ class ConcurrentPeersTest {
             manager.release(marked.get());
             manager.tick();
             long untouched = node.peer(2);
-            assertThat(manager.isInGroup(untouched, 9)).isFalse();
+            assertThat(manager.groups().contains(untouched, 9)).isFalse();
             assertThat(manager.hasFlag(untouched, PeerFlag.TRUSTED)).isFalse();
             assertThat(manager.isConnected(marked.get())).isFalse();
             manager.release(untouched);

@@ -113,20 +113,20 @@ class CountingContractTest {
         node.connectOutbound(out);
         node.connectInbound(both);
         node.connectOutbound(both);
-        manager.setGroup(both, 127, true);
+        manager.groups().set(both, 127, true);
 
         assertThat(walk(ConnectedFilter.ALL)).containsExactlyInAnyOrder(in, out, both);
         assertThat(walk(ConnectedFilter.INBOUND)).containsExactlyInAnyOrder(in, both);
         assertThat(walk(ConnectedFilter.OUTBOUND)).containsExactlyInAnyOrder(out, both);
-        assertThat(manager.firstConnected(ConnectedFilter.ALL, 127)).isEqualTo(both);
-        assertThat(manager.nextConnected(both, ConnectedFilter.ALL, 127)).isZero();
+        assertThat(manager.connected().first(ConnectedFilter.ALL, 127)).isEqualTo(both);
+        assertThat(manager.connected().next(both, ConnectedFilter.ALL, 127)).isZero();
     }
 
     private List<Long> walk(ConnectedFilter filter) {
         List<Long> walked = new ArrayList<>();
-        for (long p = manager.firstConnected(filter);
+        for (long p = manager.connected().first(filter);
                 p != 0;
-                p = manager.nextConnected(p, filter)) {
+                p = manager.connected().next(p, filter)) {
             walked.add(p);
         }
         return walked;

@@ -324,7 +324,7 @@ class DialLoopTest {
         Network net = new Network(EIGHT.withGroupMinimum(5, 3));
         net.offerNew(0, 200);
         for (int i = 0; i < 3; i++) {
-            net.manager().setGroup(net.peer(50 * i + 20), 5, true);
+            net.manager().groups().set(net.peer(50 * i + 20), 5, true);
         }
         net.run(Duration.ofSeconds(10), TICK);
         assertThat(net.connected).contains(net.peer(20), net.peer(70), net.peer(120));

@@ -168,7 +168,7 @@ final class DialWorld implements CommandSink, LifecycleListener {
     }
 
     void group(int number, int group, boolean member) {
-        manager.setGroup(peer(number).handle, group, member);
+        manager.groups().set(peer(number).handle, group, member);
     }
 
     void connectInbound(int number) {

@@ -215,7 +215,7 @@ final class ManagerPair {
         same("may be dialed", real.dialing().canDial(peer), model.canDial(twin));
         same("failures of", real.dialing().failuresOf(peer), model.failuresOf(twin));
         same("back-off of", real.dialing().backOffNanos(peer), model.backOffNanos(twin));
-        same("in group", real.isInGroup(peer, GROUP), model.isInGroup(twin, GROUP));
+        same("in group", real.groups().contains(peer, GROUP), model.isInGroup(twin, GROUP));
         for (PeerFlag flag : PeerFlag.values()) {
             same(flag, real.hasFlag(peer, flag), model.hasFlag(twin, flag));
         }
@@ -236,14 +236,16 @@ final class ManagerPair {
     private void agreeOnWalks() {
         for (ConnectedFilter filter : ConnectedFilter.values()) {
             List<Long> all = new ArrayList<>();
-            for (long p = real.firstConnected(filter); p != 0; p = real.nextConnected(p, filter)) {
+            for (long p = real.connected().first(filter);
+                    p != 0;
+                    p = real.connected().next(p, filter)) {
                 all.add(p);
             }
             sameWalk(all, model.connected(filter, -1));
             List<Long> grouped = new ArrayList<>();
-            for (long p = real.firstConnected(filter, GROUP);
+            for (long p = real.connected().first(filter, GROUP);
                     p != 0;
-                    p = real.nextConnected(p, filter, GROUP)) {
+                    p = real.connected().next(p, filter, GROUP)) {
                 grouped.add(p);
             }
             sameWalk(grouped, model.connected(filter, GROUP));

@@ -193,7 +193,7 @@ class PeerManagerModelTest {
                 int group = op.b % 3 == 0 ? 127 : 77;
                 boolean on = op.b % 2 == 0;
                 same(
-                        real.setGroup(peer.real(), group, on),
+                        real.groups().set(peer.real(), group, on),
                         model.setGroup(peer.model(), group, on));
             }
             case ADMIT_INBOUND ->

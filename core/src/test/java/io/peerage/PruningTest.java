@@ -159,7 +159,7 @@ class PruningTest implements CommandSink {
             worth(n, n);
         }
         for (int n = 0; n < 4; n++) {
-            manager.setGroup(peer(n), 7, true);
+            manager.groups().set(peer(n), 7, true);
         }
         later(Duration.ofSeconds(30));
         int members = 0;

@@ -49,7 +49,7 @@ class ReleaseTest {
 
         assertThat(manager.bans().ban(first, BanReason.BY_HAND))
                 .isEqualTo(Result.UNKNOWN_PEER.code());
-        assertThat(manager.setGroup(first, 3, true)).isEqualTo(Result.UNKNOWN_PEER.code());
+        assertThat(manager.groups().set(first, 3, true)).isEqualTo(Result.UNKNOWN_PEER.code());
         assertReleased(manager, first, Result.UNKNOWN_PEER);
         assertThat(Node.refusal(node.dial(first))).isEqualTo(Result.UNKNOWN_PEER);
         assertThat(node.show(node.inbound(), first)).isEqualTo(Result.UNKNOWN_PEER);
@@ -57,7 +57,7 @@ class ReleaseTest {
 
         node.connectInbound(second);
         assertThat(manager.hasFlag(second, PeerFlag.BANNED)).isFalse();
-        assertThat(manager.isInGroup(second, 3)).isFalse();
+        assertThat(manager.groups().contains(second, 3)).isFalse();
         assertThat(manager.isConnected(first)).isFalse();
         assertThat(manager.inboundOf(first)).isZero();
         assertThat(manager.connectedForNanos(first)).isEqualTo(-1);
@@ -65,23 +65,23 @@ class ReleaseTest {
 
     @Test
     void aPeerThatIsWantedAgainInTimeKeepsItsHandleAndAllThatIsKnown() {
-        manager.setGroup(first, 5, true);
+        manager.groups().set(first, 5, true);
         manager.release(first);
         assertThat(node.peer(1)).isEqualTo(first);
         manager.tick();
-        assertThat(manager.isInGroup(first, 5)).isTrue();
+        assertThat(manager.groups().contains(first, 5)).isTrue();
         assertThat(manager.lookup(id(1))).isEqualTo(first);
     }
 
     @Test
     void nothingOfATenantIsLeftForTheNext() {
-        manager.setGroup(first, 5, true);
+        manager.groups().set(first, 5, true);
         manager.setFlag(first, PeerFlag.TRUSTED, true);
         node.close(node.connectInbound(first));
         manager.release(first);
         manager.tick();
         long again = node.peer(1);
-        assertThat(manager.isInGroup(again, 5)).isFalse();
+        assertThat(manager.groups().contains(again, 5)).isFalse();
         assertThat(manager.hasFlag(again, PeerFlag.TRUSTED)).isFalse();
         assertThat(manager.disconnectedForNanos(again)).isEqualTo(-1);
     }

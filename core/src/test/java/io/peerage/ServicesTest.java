@@ -23,7 +23,7 @@ class ServicesTest {
     private long member(int number, int... groups) {
         long peer = node.peer(number);
         for (int group : groups) {
-            manager.setGroup(peer, group, true);
+            manager.groups().set(peer, group, true);
         }
         return peer;
     }

@@ -230,11 +230,11 @@ final class DialOperations {
                                         .withGroupMinimum(120, 1));
         for (int i = 1; i < 40; i++) {
             long peer = node.offer(new byte[] {(byte) i}, CandidateKind.NEW);
-            node.m.setGroup(peer, 5, i % 9 == 0);
-            node.m.setGroup(peer, 120, i % 20 == 0);
+            node.m.groups().set(peer, 5, i % 9 == 0);
+            node.m.groups().set(peer, 120, i % 20 == 0);
         }
         long there = node.m.register(STRANGER);
-        node.m.setGroup(there, 5, true);
+        node.m.groups().set(there, 5, true);
         expect(node.m.establishInbound(node.m.admitInbound(0, LO), there) > 0);
         long[] anchors = new long[2];
         all.put(

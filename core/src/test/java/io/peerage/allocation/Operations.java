@@ -308,7 +308,7 @@ final class Operations {
                     expect(Result.UNKNOWN_PEER, m.admitOutbound(stale, NOWHERE, LO));
                     expect(Result.UNKNOWN_PEER, m.release(stale));
                     expect(Result.UNKNOWN_PEER, m.bans().ban(stale, BanReason.BY_HAND));
-                    expect(Result.UNKNOWN_PEER, m.setGroup(stale, 1, true));
+                    expect(Result.UNKNOWN_PEER, m.groups().set(stale, 1, true));
                     expect(Result.UNKNOWN_PEER, m.copyId(stale, target, 0));
                     expect(Result.UNKNOWN_PEER, m.lookup(STRANGER));
                     expect(
@@ -387,9 +387,9 @@ final class Operations {
                         expect(m.setFlag(peer, FLAGS[i], false) == Result.DONE.code());
                     }
                     seen.add(Result.DONE);
-                    expect(m.setGroup(peer, 127, true) == Result.DONE.code());
-                    expect(m.isInGroup(peer, 127));
-                    expect(m.setGroup(peer, 127, false) == Result.DONE.code());
+                    expect(m.groups().set(peer, 127, true) == Result.DONE.code());
+                    expect(m.groups().contains(peer, 127));
+                    expect(m.groups().set(peer, 127, false) == Result.DONE.code());
                 });
     }
 
@@ -403,7 +403,7 @@ final class Operations {
         long connected = m.register(LARGER);
         long in = ticket(m.admitInbound(NOWHERE, LO));
         expect(Result.FIRST_CONNECTION, m.establishInbound(in, connected));
-        m.setGroup(connected, 5, true);
+        m.groups().set(connected, 5, true);
         long candidate = m.register(SMALLER);
         all.put(
                 "queries of peers and connections",
@@ -423,13 +423,13 @@ final class Operations {
                 "walks",
                 () -> {
                     for (int i = 0; i < FILTERS.length; i++) {
-                        long peer = m.firstConnected(FILTERS[i]);
+                        long peer = m.connected().first(FILTERS[i]);
                         while (peer != 0) {
-                            peer = m.nextConnected(peer, FILTERS[i]);
+                            peer = m.connected().next(peer, FILTERS[i]);
                         }
                     }
-                    expect(m.firstConnected(ConnectedFilter.ALL, 5) == connected);
-                    expect(m.nextConnected(connected, ConnectedFilter.ALL, 5) == 0);
+                    expect(m.connected().first(ConnectedFilter.ALL, 5) == connected);
+                    expect(m.connected().next(connected, ConnectedFilter.ALL, 5) == 0);
                 });
         all.put(
                 "counts",

@@ -318,8 +318,8 @@ public final class SuspensionWorld implements SuspensionScenario, CommandSink {
             known[i] = register(i);
             checkId(known[i], i);
             manager.lookup(id(i));
-            manager.setGroup(known[i], i, true);
-            manager.isInGroup(known[i], i);
+            manager.groups().set(known[i], i, true);
+            manager.groups().contains(known[i], i);
         }
         long last = 0;
         for (int i = 0; i < known.length; i++) {
@@ -355,10 +355,10 @@ public final class SuspensionWorld implements SuspensionScenario, CommandSink {
     /** Walks all connected peers, each at most once. */
     int walk() {
         int walked = 0;
-        long at = manager.firstConnected(ConnectedFilter.ALL);
+        long at = manager.connected().first(ConnectedFilter.ALL);
         while (at != 0) {
             walked++;
-            at = manager.nextConnected(at, ConnectedFilter.ALL);
+            at = manager.connected().next(at, ConnectedFilter.ALL);
         }
         if (walked > PEERS) {
             wrong.add("a walk over " + PEERS + " peers found " + walked);

@@ -35,8 +35,8 @@ enum VictimOperation {
     SET_GROUP(
             VictimOperation::idlePeer,
             w -> {
-                w.manager.setGroup(w.peer, 60, true);
-                w.manager.isInGroup(w.peer, 60);
+                w.manager.groups().set(w.peer, 60, true);
+                w.manager.groups().contains(w.peer, 60);
             }),
     ADMIT_INBOUND(w -> {}, w -> w.admitInbound(SuspensionWorld.ip(1, 1))),
     ADMIT_INBOUND_KNOWN_PREFIX(
@@ -172,7 +172,7 @@ enum VictimOperation {
     SERVICES(
             VictimOperation::connectedPeer,
             w -> {
-                w.manager.setGroup(w.peer, 60, true);
+                w.manager.groups().set(w.peer, 60, true);
                 w.manager.services().pin(60, w.peer);
                 w.manager.services().select(60, 1);
                 w.manager.services().unpin(60);
@@ -262,8 +262,8 @@ enum VictimOperation {
             VictimOperation::connectedPeer,
             w -> {
                 w.walk();
-                long at = w.manager.firstConnected(ConnectedFilter.INBOUND, 1);
-                w.manager.nextConnected(at, ConnectedFilter.OUTBOUND, 1);
+                long at = w.manager.connected().first(ConnectedFilter.INBOUND, 1);
+                w.manager.connected().next(at, ConnectedFilter.OUTBOUND, 1);
             }),
     COUNTS(
             VictimOperation::connectedPeer,

@@ -196,7 +196,7 @@ public final class ReferenceManager {
         return peer != null && peer.has(flag);
     }
 
-    /** As {@code PeerManager.setGroup}. */
+    /** As {@code PeerGroups.set}. */
     public synchronized int setGroup(long handle, int group, boolean member) {
         return change(handle, peer -> peer.groups, group, member);
     }
@@ -215,7 +215,7 @@ public final class ReferenceManager {
         return Result.DONE.code();
     }
 
-    /** As {@code PeerManager.isInGroup}. */
+    /** As {@code PeerGroups.contains}. */
     public synchronized boolean isInGroup(long handle, int group) {
         ReferencePeer peer = known(handle);
         return peer != null && peer.groups.contains(group);

@@ -180,7 +180,7 @@ class OutboundHostsTest {
             assertThat(reason(late)).isEqualTo(Result.OUTBOUND_LIMIT);
             hosts.until(() -> node.host().getNetwork().getConnections().size() == 1);
             assertThat(node.manager().outbound()).isOne();
-            assertThat(node.manager().firstConnected(ConnectedFilter.OUTBOUND))
+            assertThat(node.manager().connected().first(ConnectedFilter.OUTBOUND))
                     .isEqualTo(node.peer(first));
         }
     }

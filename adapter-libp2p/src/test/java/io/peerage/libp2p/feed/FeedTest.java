@@ -111,7 +111,7 @@ class FeedTest {
         assertThat(node.manager().reputation().total(node.peer(3))).isZero();
         // The third's source throws.
         assertThat(node.peerage().failures()).isOne();
-        assertThat(node.manager().firstConnected(ConnectedFilter.ALL)).isPositive();
+        assertThat(node.manager().connected().first(ConnectedFilter.ALL)).isPositive();
     }
 
     private static double scoreOf(PeerId id) {

@@ -117,10 +117,10 @@ public final class PeerageAdapter implements ConnectionManager {
     @Override
     public int countConnectedByWalk() {
         int walked = 0;
-        long peer = manager.firstConnected(ConnectedFilter.ALL);
+        long peer = manager.connected().first(ConnectedFilter.ALL);
         while (peer != 0) {
             walked++;
-            peer = manager.nextConnected(peer, ConnectedFilter.ALL);
+            peer = manager.connected().next(peer, ConnectedFilter.ALL);
         }
         return walked;
     }
