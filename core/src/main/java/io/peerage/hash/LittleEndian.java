@@ -52,6 +52,11 @@ public final class LittleEndian {
         return tail;
     }
 
+    /** Writes the eight bytes of a word. */
+    public static void put(long word, byte[] bytes, int offset) {
+        LONG.set(bytes, offset, word);
+    }
+
     /** Writes the lowest bytes of a word, up to eight of them. */
     public static void put(long word, byte[] bytes, int offset, int count) {
         for (int i = 0; i < Math.min(8, count); i++) {

@@ -63,5 +63,23 @@ public enum Counter {
     /** Prefixes whose used-up connection attempts were forgotten, since more prefixes came than the rate limit holds. */
     RATES_FORGOTTEN,
     /** Scores of released peers, the oldest, that were forgotten while still bad, to make room for others. */
-    BAD_SCORES_FORGOTTEN
+    BAD_SCORES_FORGOTTEN,
+    /** Addresses, keys, records and results of dials that were refused because too many awaited the owner, or were of a bad length. */
+    BOOK_ORDERS_REFUSED,
+    /** Such whose peer was gone, or never in the book, when the owner came to them. */
+    BOOK_ORDERS_STALE,
+    /** Addresses that the book took in. */
+    ADDRESSES_ADDED,
+    /** Addresses that the book had no place for. */
+    ADDRESSES_REFUSED,
+    /** Addresses that gave way to another: they had failed, had their time, or were one too many of their peer or of those that told them. */
+    ADDRESSES_DISPLACED,
+    /** Addresses that never worked and whose time was over. */
+    ADDRESSES_EXPIRED,
+    /** Addresses that worked and lost their place to one that works now, since they didn't answer any more. */
+    TRIED_REPLACED,
+    /** Peers whose addresses were all forgotten to make room for others. */
+    BOOK_PEERS_EVICTED,
+    /** Keys and records that were older than what is kept, or for which there was no room. */
+    BOOK_BLOBS_REFUSED
 }

@@ -87,7 +87,9 @@ public enum Result {
     /** The network prefix of the address has attempted too often lately. */
     RATE_LIMIT(-28),
     /** The manager was built without the part that the call is about. */
-    NOT_CONFIGURED(-29);
+    NOT_CONFIGURED(-29),
+    /** What is to be kept is empty, or longer than was configured. */
+    BAD_LENGTH(-30);
 
     /** One more than the largest number of a code, either sign. */
     public static final int CODES = 32;

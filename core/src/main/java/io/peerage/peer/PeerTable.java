@@ -211,6 +211,12 @@ public final class PeerTable {
         return hash.hash(scratch, 0, columns.copyIdOwned(peer, scratch));
     }
 
+    /** The keyed hash of an id, whether or not a peer has it; as {@link #idHash(int)}. */
+    public long idHash(byte[] id, int offset, int length) {
+        checkId(id, offset, length);
+        return hash.hash(id, offset, length);
+    }
+
     /** The number of peers in the index; exact only while nobody registers or recycles. */
     @OwnerThread
     public int countIndexed() {

@@ -24,6 +24,7 @@ final class Rooms {
                         "prune",
                         "dial",
                         "reputation",
+                        "store",
                         "event",
                         "admission",
                         "connection",
@@ -42,6 +43,7 @@ final class Rooms {
                         "prune",
                         "dial",
                         "reputation",
+                        "store",
                         "event",
                         "admission",
                         "connection",
@@ -70,6 +72,9 @@ final class Rooms {
                         "config",
                         "model"));
         arrows.put("reputation", Set.of("peer", "concurrent", "hash", "time", "config", "model"));
+        arrows.put(
+                "store",
+                Set.of("admission", "peer", "concurrent", "hash", "time", "config", "model"));
         arrows.put("event", Set.of("model"));
         arrows.put(
                 "admission",

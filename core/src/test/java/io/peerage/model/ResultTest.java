@@ -49,7 +49,8 @@ class ResultTest {
                     Map.entry("ADDRESS_DENIED", -26),
                     Map.entry("PREFIX_BANNED", -27),
                     Map.entry("RATE_LIMIT", -28),
-                    Map.entry("NOT_CONFIGURED", -29));
+                    Map.entry("NOT_CONFIGURED", -29),
+                    Map.entry("BAD_LENGTH", -30));
 
     @Test
     void codesAreStable() {
@@ -85,7 +86,7 @@ class ResultTest {
                     .withMessageContaining("value " + handle + " is not a refusal")
                     .withMessageContaining("check for a value below 0 first");
         }
-        for (long code : new long[] {-30, -31, -32, -33, Integer.MIN_VALUE, Long.MIN_VALUE}) {
+        for (long code : new long[] {-31, -32, -33, Integer.MIN_VALUE, Long.MIN_VALUE}) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> Result.ofRefusal(code))
                     .withMessageContaining("code " + code + " stands for no result");

@@ -1,0 +1,401 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.store;
+
+import io.peerage.concurrent.OwnerThread;
+import io.peerage.concurrent.StripedCounters;
+import io.peerage.config.BookConfig;
+import io.peerage.hash.KeyedRandom;
+import io.peerage.model.AddressBuffer;
+import io.peerage.model.CandidateKind;
+import io.peerage.model.Counter;
+import io.peerage.model.PeerOrigin;
+import io.peerage.peer.PeerWord;
+
+/**
+ * The address book as its owner keeps it: takes in what any thread has ordered, forgets what had its time, tells whom to dial.
+ *
+ * <p>Rules, defaults and bounds are in {@code docs/address-book.md}. <b>Threading</b>: owner thread. <b>Complexity</b>: O(1) an order and a
+ * pick, no allocation. <b>Units</b>: times are nanoseconds of a monotonic clock, counted in whole seconds; one that goes back stands
+ * still. <b>Origin</b>: features D2, D6, H1 to H6.
+ */
+@OwnerThread
+public final class AddressBook {
+    /** Nobody. */
+    public static final int NONE = -1;
+
+    private static final int SWEPT_A_ROUND = 256;
+    private static final int MOST_DRAWS = 64;
+    private static final int CHANCE_SHIFT = 34;
+
+    private final AddressTable table;
+    private final BookPeers peers;
+    private final BookOrders orders;
+    private final EntryColumns entries;
+    private final AddressColumns columns;
+    private final AddressPlaces places;
+    private final AddressKeeper keeper;
+    private final KeyedRandom random;
+    private final StripedCounters counters;
+    private final BookClock clock;
+    private final HeardAddress address = new HeardAddress();
+    private final NewPeer newcomer = new NewPeer();
+    private final byte[] blob;
+    private int swept;
+
+    /**
+     * The owner's side of a table and its orders.
+     *
+     * @param random numbers that serve nothing that must be repeatable apart from the book
+     */
+    public AddressBook(
+            AddressTable table,
+            BookOrders orders,
+            KeyedRandom random,
+            StripedCounters counters,
+            long now) {
+        this.table = table;
+        this.peers = table.bookPeers();
+        this.orders = orders;
+        this.entries = table.entries();
+        this.columns = table.columns();
+        this.places = new AddressPlaces(table, table.config());
+        this.random = random;
+        this.counters = counters;
+        this.keeper = new AddressKeeper(table, places, random, orders.addressHash(), counters);
+        this.clock = new BookClock(now);
+        BookConfig config = table.config();
+        // Words are written whole.
+        this.blob = new byte[Math.max(config.keyBytes(), config.recordBytes()) + 8];
+    }
+
+    /** The bytes of memory that the book takes beside its table and its orders. */
+    public long bytes() {
+        return places.bytes() + keeper.bytes() + blob.length;
+    }
+
+    /** One round; how many things were done. */
+    public int run(long now) {
+        int seconds = clock.advance(now);
+        keeper.now(seconds);
+        int done = takeOrders() + keeper.resolve() + sweep(seconds);
+        table.publish(seconds);
+        return done;
+    }
+
+    private int takeOrders() {
+        int taken = 0;
+        // What comes in meanwhile is for the next round.
+        for (int most = orders.capacity(); most > 0 && orders.isReady(); most--) {
+            take();
+            orders.advance();
+            taken++;
+        }
+        return taken;
+    }
+
+    private void take() {
+        BookOrders.Kind kind = orders.kind();
+        int peer = NONE;
+        if (orders.idLength() > 0) {
+            orders.copyId(newcomer.id);
+            newcomer.idLength = orders.idLength();
+            long handle = peers.find(newcomer.id, newcomer.idLength);
+            peer = handle < 0 ? NONE : peers.index(handle);
+        } else if (peers.known(orders.peer()) < 0) {
+            stale();
+            return;
+        } else {
+            peer = peers.index(orders.peer());
+        }
+        if (kind == BookOrders.Kind.KEY || kind == BookOrders.Kind.RECORD) {
+            takeBlob(kind == BookOrders.Kind.KEY ? AddressTable.KEY : AddressTable.RECORD, peer);
+            return;
+        }
+        orders.copyAddress(address);
+        newcomer.origin = orders.origin();
+        switch (kind) {
+            case HEARD -> keeper.heard(address, peer, newcomer, false);
+            case WORKED -> worked(peer);
+            case FAILED -> failed(peer);
+            default -> gone(peer);
+        }
+    }
+
+    private void stale() {
+        counters.addOwned(Counter.BOOK_ORDERS_STALE.ordinal(), 1);
+    }
+
+    private void worked(int peer) {
+        int slot = keeper.heard(address, peer, newcomer, true);
+        if (slot != NONE) {
+            keeper.worked(slot);
+        }
+    }
+
+    private void failed(int peer) {
+        int entry = entries.of(peer);
+        if (entry == NONE) {
+            stale();
+        } else if (address.length == 0) {
+            for (int position = 0; position < entries.perPeer(); position++) {
+                int slot = entries.address(entry, position);
+                if (slot != NONE) {
+                    keeper.failed(slot);
+                }
+            }
+        } else {
+            int slot = keeper.find(entry, address);
+            if (slot == NONE) {
+                stale();
+            } else {
+                keeper.failed(slot);
+            }
+        }
+    }
+
+    private void gone(int peer) {
+        int entry = entries.of(peer);
+        int slot = entry == NONE ? NONE : keeper.find(entry, address);
+        if (slot == NONE) {
+            stale();
+        } else {
+            keeper.drop(slot);
+        }
+    }
+
+    private void takeBlob(int kind, int peer) {
+        int length = orders.length();
+        long sequence = orders.sequence();
+        orders.copyBlob(blob);
+        putBlob(kind, peer, sequence, length);
+    }
+
+    private boolean putBlob(int kind, int peer, long sequence, int length) {
+        int entry = entries.of(peer);
+        if (entry == NONE && PeerWord.isConnected(peers.word(peer))) {
+            newcomer.origin = PeerOrigin.INBOUND;
+            entry = keeper.newEntry(peer, newcomer, peers.idHash(peer), false);
+        }
+        if (entry == NONE) {
+            stale();
+            return false;
+        }
+        if (keeper.blobs(kind).put(entry, sequence, kind == AddressTable.KEY, blob, length)) {
+            return true;
+        }
+        counters.addOwned(Counter.BOOK_BLOBS_REFUSED.ordinal(), 1);
+        return false;
+    }
+
+    private int sweep(int now) {
+        int dropped = 0;
+        for (int i = Math.min(SWEPT_A_ROUND, columns.slots()); i > 0; i--) {
+            swept = swept + 1 < columns.slots() ? swept + 1 : 0;
+            dropped += dropIfOver(swept, now) ? 1 : 0;
+        }
+        return dropped;
+    }
+
+    private boolean dropIfOver(int slot, int now) {
+        long header = columns.header(slot);
+        if (!AddressWord.isLive(header)) {
+            return false;
+        }
+        long entry = entries.word(entries.of(AddressWord.peer(header)));
+        if (!table.age().isOver(columns.state(slot), columns.times(slot), entry, now)) {
+            return false;
+        }
+        counters.addOwned(Counter.ADDRESSES_EXPIRED.ordinal(), 1);
+        keeper.drop(slot);
+        return true;
+    }
+
+    /**
+     * A random peer to dial, by one of its addresses: one that worked, or one that was only heard of. Addresses that failed lately are less
+     * likely, and so are buckets with many addresses compared to buckets with few. Whether the peer may be dialed now is for the caller to
+     * ask.
+     *
+     * @param kind {@link CandidateKind#TRIED} or {@link CandidateKind#NEW}
+     * @return the peer's index, or {@link #NONE} if there is no such address
+     */
+    public int pick(CandidateKind kind) {
+        boolean tried = kind == CandidateKind.TRIED;
+        AddressCells cells = tried ? places.tried() : places.fresh();
+        int now = clock.seconds();
+        int slot = NONE;
+        // Draws become more generous, so that a book of failed addresses is still drawn from.
+        double generosity = 1;
+        for (int draw = 0; draw < MOST_DRAWS && cells.size() > 0; draw++) {
+            int drawn = cells.random(random.next());
+            if (!tried && dropIfOver(drawn, now)) {
+                continue;
+            }
+            slot = drawn;
+            int chance = table.age().chance(columns.state(slot), columns.times(slot), now);
+            if (chance == AddressAge.CERTAIN
+                    || random.next() >>> CHANCE_SHIFT < chance * generosity) {
+                break;
+            }
+            generosity *= 1.2;
+        }
+        return slot == NONE ? NONE : AddressWord.peer(columns.header(slot));
+    }
+
+    /**
+     * Whom a feeler is to visit: a peer whose place another claims, to learn whether it still answers; else one that was only heard of.
+     *
+     * @return the peer's index, or {@link #NONE}
+     */
+    public int pickFeeler() {
+        int disputes = keeper.disputes().size();
+        if (disputes > 0) {
+            int at = (int) KeyedRandom.below(random.next(), disputes);
+            int holder = keeper.holder(at);
+            if (holder != NONE) {
+                return AddressWord.peer(columns.header(holder));
+            }
+        }
+        return pick(CandidateKind.NEW);
+    }
+
+    /** Whether one of the peer's addresses once worked. */
+    public boolean isTried(int peer) {
+        int entry = entries.of(peer);
+        return entry != NONE && entries.tried(entry) > 0;
+    }
+
+    /** How many addresses of a kind the book has places for in use. */
+    public int size(CandidateKind kind) {
+        return (kind == CandidateKind.TRIED ? places.tried() : places.fresh()).size();
+    }
+
+    /** The peer is being dialed: its addresses are as good as tried for a while. */
+    public void dialed(int peer) {
+        int entry = entries.of(peer);
+        for (int position = 0; entry != NONE && position < entries.perPeer(); position++) {
+            int slot = entries.address(entry, position);
+            if (slot != NONE) {
+                keeper.dialed(slot);
+            }
+        }
+    }
+
+    /** A dial of the peer at this IP succeeded; false if the book has no such address of it. */
+    public boolean worked(int peer, long ipHi, long ipLo) {
+        int entry = entries.of(peer);
+        for (int position = 0; entry != NONE && position < entries.perPeer(); position++) {
+            int slot = entries.address(entry, position);
+            if (slot != NONE && columns.hi(slot) == ipHi && columns.lo(slot) == ipLo) {
+                keeper.worked(slot);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The owner has drained a peer, which had this word, and whose index it may have recycled. */
+    public void drained(int peer, long before, boolean recycled) {
+        int entry = entries.of(peer);
+        if (entry == NONE) {
+            return;
+        }
+        if (recycled) {
+            keeper.remove(entry, false);
+            return;
+        }
+        long word = entries.word(entry);
+        boolean connected = PeerWord.isConnected(before);
+        if (connected || PeerWord.rises(before) > 0) {
+            entries.word(entry, EntryWord.connected(word));
+            keeper.met(entry);
+        }
+        if (!connected && EntryWord.isConnected(entries.word(entry))) {
+            entries.word(entry, EntryWord.disconnected(entries.word(entry), clock.seconds()));
+        }
+        keeper.file(entry);
+        keeper.removeIfEmpty(entry);
+    }
+
+    /** How many addresses that worked claim the place of another. */
+    public int disputes() {
+        return keeper.disputes().size();
+    }
+
+    AddressCells fresh() {
+        return places.fresh();
+    }
+
+    AddressCells tried() {
+        return places.tried();
+    }
+
+    /** The most entries; each has a peer or none. */
+    public int entries() {
+        return entries.entries();
+    }
+
+    /** The index of the peer of an entry; {@link #NONE} if it has none. */
+    public int peerAt(int entry) {
+        long word = entries.word(entry);
+        return EntryWord.isLive(word) ? EntryWord.peer(word) : NONE;
+    }
+
+    /**
+     * Takes an address back in that {@link AddressTable#read} once gave, as old as the buffer says.
+     *
+     * @param peer a peer that is known
+     * @return whether there was room for it
+     */
+    public boolean restore(long peer, AddressBuffer from, int at, PeerOrigin origin) {
+        if (peers.known(peer) < 0 || from.length(at) > table.config().addressBytes()) {
+            return false;
+        }
+        address.words(from.bytes(), from.offset(at), from.length(at));
+        address.hi = from.ipHi(at);
+        address.lo = from.ipLo(at);
+        address.source = from.source(at);
+        address.hash = orders.addressHash().hash(from.bytes(), from.offset(at), from.length(at));
+        address.tier = from.tier(at).ordinal();
+        newcomer.origin = origin;
+        int slot = keeper.heard(address, peers.index(peer), newcomer, from.isTried(at));
+        if (slot == NONE) {
+            return false;
+        }
+        int now = clock.seconds();
+        long state = columns.state(slot);
+        columns.state(
+                slot,
+                AddressWord.aged(state, at(now, from.secondsSinceHeard(at)), from.attempts(at)));
+        columns.times(
+                slot,
+                AddressWord.times(
+                        at(now, from.secondsSinceAttempt(at)),
+                        at(now, from.secondsSinceSuccess(at))));
+        return keeper.settle(slot, from.isTried(at));
+    }
+
+    // Nothing is older than the clock can tell.
+    private static int at(int now, int age) {
+        return age == AddressBuffer.NEVER ? 0 : Math.max(1, now - Math.max(0, age));
+    }
+
+    /** Takes a key back in; whether there was room. */
+    public boolean restoreKey(long peer, byte[] bytes, int length) {
+        return restoreBlob(AddressTable.KEY, table.config().keyBytes(), peer, 0, bytes, length);
+    }
+
+    /** Takes a signed record back in; whether there was room, and none that is newer. */
+    public boolean restoreRecord(long peer, long sequence, byte[] bytes, int length) {
+        int longest = table.config().recordBytes();
+        return restoreBlob(AddressTable.RECORD, longest, peer, sequence, bytes, length);
+    }
+
+    private boolean restoreBlob(
+            int kind, int longest, long peer, long sequence, byte[] bytes, int length) {
+        if (peers.known(peer) < 0 || length < 1 || length > Math.min(longest, bytes.length)) {
+            return false;
+        }
+        System.arraycopy(bytes, 0, blob, 0, length);
+        return putBlob(kind, peers.index(peer), sequence, length);
+    }
+}

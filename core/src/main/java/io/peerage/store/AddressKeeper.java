@@ -1,0 +1,491 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.store;
+
+import io.peerage.concurrent.OwnerThread;
+import io.peerage.concurrent.StripedCounters;
+import io.peerage.config.BookConfig;
+import io.peerage.hash.KeyedHash;
+import io.peerage.hash.KeyedRandom;
+import io.peerage.model.Counter;
+import io.peerage.peer.PeerWord;
+
+/**
+ * Takes addresses in, moves them between the new and the tried table, and lets them go.
+ *
+ * <p>Each address has an entry's position and at least one place in a table, save permanent ones, which may have none; an entry goes with its
+ * last address, unless its peer is connected.
+ *
+ * <p><b>Threading</b>: owner thread. <b>Complexity</b>: O(addresses of a peer), no allocation. <b>Origin</b>: features H1 to H4.
+ */
+@OwnerThread
+final class AddressKeeper {
+    static final int NONE = AddressColumns.NONE;
+
+    private static final int FOUR_HOURS = 4 * 3_600;
+    private static final int TEST_WINDOW = 40 * 60;
+    private static final int MINUTE = 60;
+
+    private final BookPeers peers;
+    private final EntryColumns entries;
+    private final AddressColumns columns;
+    private final BlobKeeper keys;
+    private final BlobKeeper records;
+    private final AddressBuckets buckets;
+    private final AddressAge age;
+    private final AddressPlaces places;
+    private final BookEviction eviction;
+    private final TriedDisputes disputes = new TriedDisputes();
+    private final KeyedRandom random;
+    private final KeyedHash hash;
+    private final StripedCounters counters;
+    private final byte[] scratch = new byte[BookConfig.MOST_ADDRESS_BYTES];
+    private int now = BookClock.FIRST;
+
+    AddressKeeper(
+            AddressTable table,
+            AddressPlaces places,
+            KeyedRandom random,
+            KeyedHash addressHash,
+            StripedCounters counters) {
+        this.keys = new BlobKeeper(AddressTable.KEY, table, table.config().keys());
+        this.records = new BlobKeeper(AddressTable.RECORD, table, table.config().records());
+        this.peers = table.bookPeers();
+        this.entries = table.entries();
+        this.columns = table.columns();
+        this.buckets = table.buckets();
+        this.age = table.age();
+        this.places = places;
+        this.eviction = new BookEviction(peers, entries);
+        this.random = random;
+        this.hash = addressHash;
+        this.counters = counters;
+    }
+
+    long bytes() {
+        return eviction.bytes() + keys.bytes() + records.bytes();
+    }
+
+    BlobKeeper blobs(int kind) {
+        return kind == AddressTable.KEY ? keys : records;
+    }
+
+    /** The entry's peer was connected. */
+    void met(int entry) {
+        keys.met(entry);
+        records.met(entry);
+    }
+
+    TriedDisputes disputes() {
+        return disputes;
+    }
+
+    void now(int seconds) {
+        now = seconds;
+    }
+
+    /** The slot of an address that an entry has; {@link #NONE} if it doesn't. */
+    int find(int entry, HeardAddress address) {
+        for (int position = 0; position < entries.perPeer(); position++) {
+            int slot = entries.address(entry, position);
+            if (slot != NONE && columns.holds(slot, address)) {
+                return slot;
+            }
+        }
+        return NONE;
+    }
+
+    /**
+     * Takes in an address, or that it was told once more.
+     *
+     * @param peer the peer's index; {@link #NONE} if it isn't registered
+     * @param proven whether the address just worked, so that it needs no place among those that were only heard of
+     * @return its slot, or {@link #NONE}
+     */
+    int heard(HeardAddress address, int peer, NewPeer newcomer, boolean proven) {
+        int known = peer == NONE ? NONE : entries.of(peer);
+        int slot = known == NONE ? NONE : find(known, address);
+        if (slot != NONE) {
+            again(slot, address);
+            return slot;
+        }
+        long idHash =
+                known != NONE
+                        ? entries.idHash(known)
+                        : peer != NONE
+                                ? peers.idHash(peer)
+                                : peers.idHash(newcomer.id, newcomer.idLength);
+        boolean permanent = age.isPermanent(AddressWord.state(0, address.tier, 0));
+        int cell =
+                buckets.newCell(
+                        address.source, group(address), AddressBuckets.key(address.hash, idHash));
+        if (places.isOpen(cell, now)) {
+            empty(cell);
+        } else if (permanent || proven) {
+            cell = NONE;
+        } else {
+            return refused();
+        }
+        return add(address, peer, newcomer, idHash, cell, proven);
+    }
+
+    private int add(
+            HeardAddress address,
+            int peer,
+            NewPeer newcomer,
+            long idHash,
+            int cell,
+            boolean proven) {
+        // Only now: emptying the cell may have taken the peer's last address.
+        int entry = peer == NONE ? NONE : entries.of(peer);
+        if (entry == NONE) {
+            entry = newEntry(peer, newcomer, idHash, proven);
+        }
+        int position = entry == NONE ? NONE : position(entry, address);
+        if (position == NONE) {
+            return refused();
+        }
+        int slot =
+                columns.take(
+                        address,
+                        EntryWord.peer(entries.word(entry)),
+                        AddressWord.state(now, address.tier, 0),
+                        0);
+        if (slot == NONE) {
+            removeIfEmpty(entry);
+            return refused();
+        }
+        entries.address(entry, position, slot);
+        if (cell != NONE) {
+            places.enter(slot, cell);
+        }
+        count(Counter.ADDRESSES_ADDED);
+        return slot;
+    }
+
+    private int refused() {
+        count(Counter.ADDRESSES_REFUSED);
+        return NONE;
+    }
+
+    private void count(Counter counter) {
+        counters.addOwned(counter.ordinal(), 1);
+    }
+
+    private static long group(HeardAddress address) {
+        return AddressBuckets.group(address.hi, address.lo, address.hash);
+    }
+
+    // An address that several tell gets several places, each further one half as likely.
+    private void again(int slot, HeardAddress address) {
+        long state = AddressWord.heardAgain(columns.state(slot), now, address.tier);
+        columns.state(slot, state);
+        int in = AddressWord.places(state);
+        if (in == 0
+                || in == AddressColumns.MOST_PLACES
+                || address.source == columns.source(slot)
+                || (random.next() & (1L << in) - 1) != 0) {
+            return;
+        }
+        int entry = entries.of(AddressWord.peer(columns.header(slot)));
+        long key = AddressBuckets.key(address.hash, entries.idHash(entry));
+        int cell = buckets.newCell(address.source, group(address), key);
+        int other = places.fresh().at(cell);
+        if (other == NONE || other != slot && places.yields(other, now)) {
+            empty(cell);
+            places.enter(slot, cell);
+        }
+    }
+
+    private void empty(int cell) {
+        int slot = places.fresh().at(cell);
+        if (slot != NONE && places.leave(slot, cell) == 0 && !isPermanent(slot)) {
+            count(Counter.ADDRESSES_DISPLACED);
+            drop(slot);
+        }
+    }
+
+    private boolean isPermanent(int slot) {
+        return age.isPermanent(columns.state(slot));
+    }
+
+    /** An entry for a peer that has none; {@link #NONE} if there is no room. */
+    int newEntry(int peer, NewPeer newcomer, long idHash, boolean proven) {
+        if (entries.isFull() && !evict(proven)) {
+            return NONE;
+        }
+        int index = peer;
+        if (peer == NONE) {
+            long handle = peers.register(newcomer.id, newcomer.idLength);
+            if (handle < 0) {
+                return NONE;
+            }
+            index = peers.index(handle);
+        }
+        long word = EntryWord.of(index, newcomer.origin.ordinal(), peer == NONE);
+        if (PeerWord.isConnected(peers.word(index))) {
+            word = EntryWord.connected(word);
+        }
+        int entry = entries.add(index, word, idHash);
+        eviction.file(entry);
+        return entry;
+    }
+
+    private boolean evict(boolean proven) {
+        int victim = eviction.victim(proven);
+        if (victim == EntryColumns.NONE) {
+            return false;
+        }
+        count(Counter.BOOK_PEERS_EVICTED);
+        remove(victim, true);
+        return true;
+    }
+
+    /** Where an entry's next address goes, for which one of those that told most has to go if there are too many. */
+    private int position(int entry, HeardAddress address) {
+        int free = entries.positionOf(entry, NONE);
+        if (free != EntryColumns.NONE) {
+            return free;
+        }
+        int worst = NONE;
+        int worstTold = told(entry, address.source);
+        for (int position = 0; position < entries.perPeer(); position++) {
+            int slot = entries.address(entry, position);
+            long state = columns.state(slot);
+            if (AddressWord.isTried(state) || age.isPermanent(state)) {
+                continue;
+            }
+            int told =
+                    places.yields(slot, now)
+                            ? Integer.MAX_VALUE
+                            : told(entry, columns.source(slot));
+            if (told > worstTold
+                    || told == worstTold
+                            && (worst == NONE
+                                    ? columns.source(slot) == address.source
+                                    : isOlder(slot, entries.address(entry, worst)))) {
+                worst = position;
+                worstTold = told;
+            }
+        }
+        if (worst == NONE) {
+            return EntryColumns.NONE;
+        }
+        count(Counter.ADDRESSES_DISPLACED);
+        release(entries.address(entry, worst));
+        return worst;
+    }
+
+    private boolean isOlder(int slot, int other) {
+        return AddressWord.heard(columns.state(slot)) < AddressWord.heard(columns.state(other));
+    }
+
+    // How many of the peer's addresses a source group has told.
+    private int told(int entry, long source) {
+        int told = 0;
+        for (int position = 0; position < entries.perPeer(); position++) {
+            int slot = entries.address(entry, position);
+            told += slot != NONE && columns.source(slot) == source ? 1 : 0;
+        }
+        return told;
+    }
+
+    /** An address is being dialed. */
+    void dialed(int slot) {
+        columns.times(slot, AddressWord.times(now, AddressWord.success(columns.times(slot))));
+    }
+
+    /** A dial of an address failed. */
+    void failed(int slot) {
+        dialed(slot);
+        columns.state(slot, AddressWord.failed(columns.state(slot)));
+    }
+
+    /** A dial of an address succeeded: it belongs among those that worked, if nobody else has its place there. */
+    void worked(int slot) {
+        columns.times(slot, AddressWord.times(now, now));
+        columns.state(slot, AddressWord.worked(columns.state(slot)));
+        if (AddressWord.isTried(columns.state(slot))) {
+            return;
+        }
+        int cell = triedCell(slot);
+        if (places.tried().at(cell) == NONE) {
+            promote(slot, cell);
+        } else if (AddressWord.places(columns.state(slot)) == 0 && !isPermanent(slot)) {
+            count(Counter.ADDRESSES_REFUSED);
+            drop(slot);
+        } else if (!AddressWord.isDisputing(columns.state(slot)) && !disputes.isFull()) {
+            columns.state(slot, AddressWord.disputing(columns.state(slot), true));
+            disputes.add(slot, columns.header(slot));
+        }
+    }
+
+    /** Gives an address that was restored its place among those that worked, if it had one and it is free; false if it has none at all then. */
+    boolean settle(int slot, boolean tried) {
+        if (tried && !AddressWord.isTried(columns.state(slot))) {
+            int cell = triedCell(slot);
+            if (places.tried().at(cell) == NONE) {
+                promote(slot, cell);
+            } else if (AddressWord.places(columns.state(slot)) == 0 && !isPermanent(slot)) {
+                count(Counter.ADDRESSES_REFUSED);
+                drop(slot);
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The address whose place that of a dispute claims; {@link #NONE} if the place is free meanwhile, or the claim over. */
+    int holder(int dispute) {
+        int slot = disputes.slot(dispute);
+        return columns.header(slot) == disputes.header(dispute)
+                ? places.tried().at(triedCell(slot))
+                : NONE;
+    }
+
+    private void promote(int slot, int cell) {
+        int entry = entries.of(AddressWord.peer(columns.header(slot)));
+        places.promote(slot, cell);
+        columns.state(slot, AddressWord.disputing(columns.state(slot), false));
+        entries.tried(entry, entries.tried(entry) + 1);
+        eviction.file(entry);
+    }
+
+    private long hash(int slot) {
+        int length = AddressWord.length(columns.header(slot));
+        columns.copy(slot, length, scratch, 0);
+        return hash.hash(scratch, 0, length);
+    }
+
+    private int triedCell(int slot) {
+        long hashed = hash(slot);
+        int entry = entries.of(AddressWord.peer(columns.header(slot)));
+        return buckets.triedCell(
+                AddressBuckets.group(columns.hi(slot), columns.lo(slot), hashed),
+                AddressBuckets.key(hashed, entries.idHash(entry)));
+    }
+
+    /** Decides the disputes that can be decided; how many that were. */
+    int resolve() {
+        int before = disputes.size();
+        for (int i = disputes.size() - 1; i >= 0; i--) {
+            if (isResolved(disputes.slot(i), disputes.header(i))) {
+                disputes.remove(i);
+            }
+        }
+        return before - disputes.size();
+    }
+
+    private boolean isResolved(int slot, long header) {
+        if (columns.header(slot) != header || !AddressWord.isDisputing(columns.state(slot))) {
+            return true;
+        }
+        int cell = triedCell(slot);
+        int old = places.tried().at(cell);
+        if (old != NONE && !isGone(old, slot)) {
+            if (!isHolding(old)) {
+                return false;
+            }
+            columns.state(slot, AddressWord.disputing(columns.state(slot), false));
+            return true;
+        }
+        if (old != NONE) {
+            count(Counter.TRIED_REPLACED);
+            demote(old);
+        }
+        // Making room for the old one may have cost the new one its place.
+        if (columns.header(slot) == header) {
+            promote(slot, cell);
+        }
+        return true;
+    }
+
+    // Whether an address that worked has done so lately.
+    private boolean isHolding(int slot) {
+        int entry = entries.of(AddressWord.peer(columns.header(slot)));
+        return EntryWord.isConnected(entries.word(entry))
+                || now - AddressWord.success(columns.times(slot)) < FOUR_HOURS;
+    }
+
+    // Whether an address has failed its test, or nobody came to test it.
+    private boolean isGone(int slot, int challenger) {
+        if (isHolding(slot)) {
+            return false;
+        }
+        int attempt = AddressWord.attempt(columns.times(slot));
+        if (attempt != 0 && now - attempt < FOUR_HOURS) {
+            return now - attempt >= MINUTE;
+        }
+        return now - AddressWord.success(columns.times(challenger)) >= TEST_WINDOW;
+    }
+
+    // One that worked once is worth more than one that was only heard of.
+    private void demote(int slot) {
+        int entry = entries.of(AddressWord.peer(columns.header(slot)));
+        places.leaveAll(slot);
+        entries.tried(entry, entries.tried(entry) - 1);
+        eviction.file(entry);
+        long hashed = hash(slot);
+        int cell =
+                buckets.newCell(
+                        columns.source(slot),
+                        AddressBuckets.group(columns.hi(slot), columns.lo(slot), hashed),
+                        AddressBuckets.key(hashed, entries.idHash(entry)));
+        int other = places.fresh().at(cell);
+        if (other == NONE
+                || AddressWord.success(columns.times(other)) == 0
+                || places.isOpen(cell, now)) {
+            empty(cell);
+            places.enter(slot, cell);
+        } else if (!isPermanent(slot)) {
+            drop(slot);
+        }
+    }
+
+    /** Forgets an address, and its entry if it was the last. */
+    void drop(int slot) {
+        int entry = entries.of(AddressWord.peer(columns.header(slot)));
+        entries.address(entry, entries.positionOf(entry, slot), NONE);
+        release(slot);
+        removeIfEmpty(entry);
+    }
+
+    private void release(int slot) {
+        if (AddressWord.isTried(columns.state(slot))) {
+            int entry = entries.of(AddressWord.peer(columns.header(slot)));
+            entries.tried(entry, entries.tried(entry) - 1);
+            eviction.file(entry);
+        }
+        places.leaveAll(slot);
+        columns.free(slot);
+    }
+
+    void removeIfEmpty(int entry) {
+        if (entries.isEmpty(entry) && !EntryWord.isConnected(entries.word(entry))) {
+            remove(entry, true);
+        }
+    }
+
+    /** Forgets all of a peer. */
+    void remove(int entry, boolean tell) {
+        for (int position = 0; position < entries.perPeer(); position++) {
+            int slot = entries.address(entry, position);
+            if (slot != NONE) {
+                entries.address(entry, position, NONE);
+                release(slot);
+            }
+        }
+        keys.forget(entry);
+        records.forget(entry);
+        long word = entries.word(entry);
+        eviction.leave(entry);
+        entries.remove(entry);
+        if (tell) {
+            peers.forgotten(EntryWord.peer(word), EntryWord.isOurs(word));
+        }
+    }
+
+    /** What is known of a peer has changed. */
+    void file(int entry) {
+        eviction.file(entry);
+    }
+}

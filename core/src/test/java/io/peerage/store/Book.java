@@ -1,0 +1,202 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.store;
+
+import io.peerage.concurrent.StripedCounters;
+import io.peerage.config.BookConfig;
+import io.peerage.hash.KeyedHash;
+import io.peerage.hash.KeyedRandom;
+import io.peerage.model.AddressBuffer;
+import io.peerage.model.AddressTier;
+import io.peerage.model.Counter;
+import io.peerage.model.PeerOrigin;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A whole book on a clock of its own, for tests. One thread. */
+final class Book {
+    static final long V4 = 0xffffL << 32;
+
+    final BookConfig config;
+    final FakePeers peers;
+    final AddressTable table;
+    final BookOrders orders;
+    final AddressBook book;
+    final StripedCounters counters = new StripedCounters(Counter.values().length, 1);
+    final AddressBuffer buffer = new AddressBuffer();
+    long now;
+
+    Book(BookConfig config, int peerCapacity) {
+        this(config, peerCapacity, 1);
+    }
+
+    Book(BookConfig config, int peerCapacity, long key) {
+        this.config = config;
+        this.peers = new FakePeers(peerCapacity);
+        KeyedHash hash = KeyedHash.known(key, 2);
+        this.table = new AddressTable(config, peers, hash.derive(1));
+        this.orders = new BookOrders(config, hash.derive(2));
+        this.book =
+                new AddressBook(
+                        table, orders, new KeyedRandom(hash.derive(3)), counters, Long.MAX_VALUE);
+        this.now = Long.MAX_VALUE;
+    }
+
+    /** An IPv4 address with a port, as six bytes and two. */
+    static byte[] address(int ip, int port) {
+        return new byte[] {
+            4,
+            (byte) (ip >>> 24),
+            (byte) (ip >>> 16),
+            (byte) (ip >>> 8),
+            (byte) ip,
+            6,
+            (byte) (port >>> 8),
+            (byte) port
+        };
+    }
+
+    static long lo(int ip) {
+        return V4 | ip & 0xffff_ffffL;
+    }
+
+    static int ip(int a, int b, int c, int d) {
+        return a << 24 | b << 16 | c << 8 | d;
+    }
+
+    int hear(long peer, int ip, int port, int teller) {
+        return hear(peer, ip, port, teller, AddressTier.HEARD);
+    }
+
+    int hear(long peer, int ip, int port, int teller, AddressTier tier) {
+        return orders.heard(
+                peer, address(ip, port), 0, lo(ip), 0, lo(teller), tier, PeerOrigin.PEER_EXCHANGE);
+    }
+
+    int hearId(long number, int ip, int port, int teller) {
+        return orders.heard(
+                FakePeers.id(number),
+                address(ip, port),
+                0,
+                lo(ip),
+                0,
+                lo(teller),
+                AddressTier.HEARD,
+                PeerOrigin.DISCOVERY);
+    }
+
+    int worked(long peer, int ip, int port) {
+        return orders.worked(peer, address(ip, port), 0, lo(ip));
+    }
+
+    int failed(long peer, int ip, int port) {
+        return orders.failed(peer, address(ip, port), 0, lo(ip));
+    }
+
+    void run() {
+        book.run(now);
+    }
+
+    void wait(Duration time) {
+        now += time.toNanos();
+        run();
+    }
+
+    /** Sweeps all slots. */
+    void sweepAll() {
+        for (int i = 0; i <= config.addresses() / 256; i++) {
+            run();
+        }
+    }
+
+    long count(Counter counter) {
+        return counters.sum(counter.ordinal());
+    }
+
+    /** The addresses of a peer as IP and port, the best first. */
+    List<String> addresses(long peer) {
+        List<String> found = new ArrayList<>();
+        table.read(peer, buffer);
+        for (int i = 0; i < buffer.size(); i++) {
+            byte[] bytes = new byte[buffer.length(i)];
+            buffer.copy(i, bytes, 0);
+            found.add(
+                    (bytes[1] & 0xff)
+                            + "."
+                            + (bytes[2] & 0xff)
+                            + "."
+                            + (bytes[3] & 0xff)
+                            + "."
+                            + (bytes[4] & 0xff)
+                            + ":"
+                            + ((bytes[6] & 0xff) << 8 | bytes[7] & 0xff));
+        }
+        return found;
+    }
+
+    /** What contradicts itself in the book. */
+    List<String> complaints() {
+        List<String> found = new ArrayList<>();
+        EntryColumns entries = table.entries();
+        AddressColumns columns = table.columns();
+        int inNew = 0;
+        int inTried = 0;
+        int slots = 0;
+        Set<Integer> seen = new HashSet<>();
+        for (int entry = 0; entry < entries.entries(); entry++) {
+            int peer = book.peerAt(entry);
+            if (peer < 0) {
+                continue;
+            }
+            if (entries.of(peer) != entry) {
+                found.add("entry " + entry + " of peer " + peer + " is not found");
+            }
+            int tried = 0;
+            for (int position = 0; position < 8; position++) {
+                int slot = entries.address(entry, position);
+                if (slot < 0) {
+                    continue;
+                }
+                slots++;
+                if (!seen.add(slot) || !AddressWord.isOf(columns.header(slot), peer)) {
+                    found.add("slot " + slot + " is of several, or of another");
+                }
+                long state = columns.state(slot);
+                if (AddressWord.isTried(state)) {
+                    tried++;
+                    inTried++;
+                    if (columns.place(slot, 0) < 0
+                            || book.tried().at(columns.place(slot, 0)) != slot) {
+                        found.add("slot " + slot + " is not in its tried cell");
+                    }
+                } else {
+                    int places = AddressWord.places(state);
+                    if (places == 0 && AddressWord.tier(state) != 3) {
+                        found.add("slot " + slot + " is nowhere");
+                    }
+                    for (int i = 0; i < places; i++) {
+                        inNew++;
+                        if (book.fresh().at(columns.place(slot, i)) != slot) {
+                            found.add("slot " + slot + " is not in its new cell");
+                        }
+                    }
+                }
+            }
+            if (tried != entries.tried(entry)) {
+                found.add("entry " + entry + " has " + tried + " tried addresses, not as told");
+            }
+            if (entries.isEmpty(entry) && !EntryWord.isConnected(entries.word(entry))) {
+                found.add("entry " + entry + " is empty");
+            }
+        }
+        if (slots != columns.used()) {
+            found.add(columns.used() + " slots are taken, " + slots + " used");
+        }
+        if (inNew != book.fresh().size() || inTried != book.tried().size()) {
+            found.add("cells hold " + book.fresh().size() + " and " + book.tried().size());
+        }
+        return found;
+    }
+}
