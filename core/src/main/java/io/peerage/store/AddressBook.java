@@ -23,7 +23,9 @@ public final class AddressBook {
     /** Nobody. */
     public static final int NONE = -1;
 
-    private static final int SWEPT_A_ROUND = 256;
+    private static final int SWEPT_WITHIN = 60;
+    private static final int FEWEST_SWEPT = 64;
+    private static final int MOST_SWEPT = 4_096;
     private static final int MOST_DRAWS = 64;
     private static final int CHANCE_SHIFT = 34;
 
@@ -41,6 +43,8 @@ public final class AddressBook {
     private final NewPeer newcomer = new NewPeer();
     private final byte[] blob;
     private int swept;
+    private int sweptAt = BookClock.FIRST;
+    private int owed;
 
     /**
      * The owner's side of a table and its orders.
@@ -187,13 +191,30 @@ public final class AddressBook {
         return false;
     }
 
+    // Each slot once a minute, a part of them each time that a second has passed.
     private int sweep(int now) {
+        int slots = columns.slots();
+        long due = (long) (now - sweptAt) * (slots / SWEPT_WITHIN + FEWEST_SWEPT);
+        sweptAt = now;
+        owed = (int) Math.min(slots, owed + due);
+        int most = Math.min(owed, MOST_SWEPT);
+        owed -= most;
+        return sweep(now, most);
+    }
+
+    private int sweep(int now, int most) {
         int dropped = 0;
-        for (int i = Math.min(SWEPT_A_ROUND, columns.slots()); i > 0; i--) {
+        for (int i = 0; i < most; i++) {
             swept = swept + 1 < columns.slots() ? swept + 1 : 0;
             dropped += dropIfOver(swept, now) ? 1 : 0;
         }
         return dropped;
+    }
+
+    /** Forgets all that is over. */
+    void sweepAll() {
+        sweep(clock.seconds(), columns.slots());
+        table.publish(clock.seconds());
     }
 
     private boolean dropIfOver(int slot, int now) {

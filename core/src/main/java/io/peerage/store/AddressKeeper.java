@@ -247,22 +247,15 @@ final class AddressKeeper {
             return free;
         }
         int worst = NONE;
-        int worstTold = told(entry, address.source);
+        int worstTold = 0;
+        int own = told(entry, address.source);
         for (int position = 0; position < entries.perPeer(); position++) {
             int slot = entries.address(entry, position);
-            long state = columns.state(slot);
-            if (AddressWord.isTried(state) || age.isPermanent(state)) {
-                continue;
-            }
-            int told =
-                    places.yields(slot, now)
-                            ? Integer.MAX_VALUE
-                            : told(entry, columns.source(slot));
+            int told = toldIfMayGo(entry, slot, address.source, own);
             if (told > worstTold
-                    || told == worstTold
-                            && (worst == NONE
-                                    ? columns.source(slot) == address.source
-                                    : isOlder(slot, entries.address(entry, worst)))) {
+                    || told > 0
+                            && told == worstTold
+                            && isOlder(slot, entries.address(entry, worst))) {
                 worst = position;
                 worstTold = told;
             }
@@ -273,6 +266,19 @@ final class AddressKeeper {
         count(Counter.ADDRESSES_DISPLACED);
         release(entries.address(entry, worst));
         return worst;
+    }
+
+    // How many of the peer's addresses were told by who told this one, if it may go for one more of the source that told so many; else 0.
+    private int toldIfMayGo(int entry, int slot, long source, int own) {
+        long state = columns.state(slot);
+        if (AddressWord.isTried(state) || age.isPermanent(state)) {
+            return 0;
+        }
+        if (places.yields(slot, now)) {
+            return Integer.MAX_VALUE;
+        }
+        int told = told(entry, columns.source(slot));
+        return told > own || columns.source(slot) == source ? told : 0;
     }
 
     private boolean isOlder(int slot, int other) {

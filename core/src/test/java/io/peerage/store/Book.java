@@ -106,9 +106,7 @@ final class Book {
 
     /** Sweeps all slots. */
     void sweepAll() {
-        for (int i = 0; i <= config.addresses() / 256; i++) {
-            run();
-        }
+        book.sweepAll();
     }
 
     long count(Counter counter) {

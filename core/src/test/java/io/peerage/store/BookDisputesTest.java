@@ -99,6 +99,38 @@ class BookDisputesTest {
         assertThat(book.book.size(CandidateKind.TRIED)).isEqualTo(1);
     }
 
+    /** One that worked once is worth more than one that was only heard of. */
+    @Test
+    void whoGoesBackTakesThePlaceOfOneThatWasOnlyHeardOf() {
+        int cell = newCell(old, oldIp, 1);
+        long other = book.peers.register(4_000);
+        int port = 2;
+        while (newCell(other, oldIp, port) != cell) {
+            port++;
+        }
+        book.hear(other, oldIp, port, TELLER);
+        book.run();
+        assertThat(book.addresses(other)).hasSize(1);
+        book.failed(old, oldIp, 1);
+        book.run();
+        book.wait(Duration.ofMinutes(1));
+        assertThat(isTried(old)).isFalse();
+        assertThat(book.addresses(old)).hasSize(1);
+        assertThat(book.addresses(other)).isEmpty();
+        assertThat(book.count(Counter.ADDRESSES_DISPLACED)).isPositive();
+    }
+
+    private int newCell(long peer, int ip, int port) {
+        byte[] address = Book.address(ip, port);
+        long hash = book.orders.addressHash().hash(address, 0, address.length);
+        return book.table
+                .buckets()
+                .newCell(
+                        AddressBuckets.group(0, Book.lo(TELLER), 0),
+                        AddressBuckets.group(0, Book.lo(ip), hash),
+                        AddressBuckets.key(hash, book.peers.idHash(book.peers.index(peer))));
+    }
+
     @Test
     void whoNobodyTestsGoesAfterFortyMinutes() {
         book.wait(Duration.ofMinutes(39));
