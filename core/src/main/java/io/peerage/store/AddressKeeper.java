@@ -13,7 +13,7 @@ import io.peerage.peer.PeerWord;
  * Takes addresses in, moves them between the new and the tried table, and lets them go.
  *
  * <p>Each address has an entry's position and at least one place in a table, save permanent ones, which may have none; an entry goes with its
- * last address, unless its peer is connected.
+ * last address, unless its peer is in use.
  *
  * <p><b>Threading</b>: owner thread. <b>Complexity</b>: O(addresses of a peer), no allocation. <b>Origin</b>: features H1 to H4.
  */
@@ -140,6 +140,12 @@ final class AddressKeeper {
         if (entry == NONE) {
             entry = newEntry(peer, newcomer, idHash, proven);
         }
+        if (entry != NONE && peer == NONE) {
+            int known = find(entry, address);
+            if (known != NONE) {
+                return known;
+            }
+        }
         int position = entry == NONE ? NONE : position(entry, address);
         if (position == NONE) {
             return refused();
@@ -220,6 +226,10 @@ final class AddressKeeper {
                 return NONE;
             }
             index = peers.index(handle);
+            // One that was released and not yet recycled comes back with all that is known of it.
+            if (entries.of(index) != EntryColumns.NONE) {
+                return entries.of(index);
+            }
         }
         long word = EntryWord.of(index, newcomer.origin.ordinal(), peer == NONE);
         if (PeerWord.isConnected(peers.word(index))) {
@@ -466,7 +476,7 @@ final class AddressKeeper {
     }
 
     void removeIfEmpty(int entry) {
-        if (entries.isEmpty(entry) && !EntryWord.isConnected(entries.word(entry))) {
+        if (entries.isEmpty(entry) && eviction.mayGo(entry)) {
             remove(entry, true);
         }
     }

@@ -121,7 +121,8 @@ final class BookEviction {
         file(entry);
     }
 
-    private boolean mayGo(int entry) {
+    /** Whether the peer is not in use: neither connected, nor being dialed, persistent, protected or banned. */
+    boolean mayGo(int entry) {
         long word = peers.word(EntryWord.peer(entries.word(entry)));
         return !PeerWord.isConnected(word)
                 && !PeerWord.isDialing(word)

@@ -22,7 +22,7 @@ import io.peerage.model.Result;
  * </pre>
  *
  * <p><b>Threading</b>: any thread orders, the owner takes. <b>Progress</b>: lock-free. <b>Complexity</b>: O(bytes), no allocation.
- * <b>Ranges</b>: addresses, keys and records of 1 byte to the configured length, ids of 1 to 64 bytes. <b>Errors</b>: the code of {@link
+ * <b>Ranges</b>: addresses, keys and records of 1 byte to the configured length, ids too. <b>Errors</b>: the code of {@link
  * Result#BAD_LENGTH} for other lengths, which strangers choose; of {@link Result#HAND_OFF_FULL} if there is no room. Whoever calls
  * counts these. <b>Origin</b>: features H1, H5, H6.
  */
@@ -63,12 +63,14 @@ public final class BookOrders {
     private final RecordRing ring;
     private final KeyedHash hash;
     private final BookConfig config;
+    private final int idBytes;
 
-    /** Room for as much as configured; the hash must serve nothing else. */
-    public BookOrders(BookConfig config, KeyedHash hash) {
+    /** Room for as much as configured, and for ids of at most this many bytes, 1 to 64; the hash must serve nothing else. */
+    public BookOrders(BookConfig config, int idBytes, KeyedHash hash) {
         this.ring = new RecordRing(config.handOffLines());
         this.hash = hash.derive(ADDRESSES);
         this.config = config;
+        this.idBytes = Math.min(idBytes, ManagerConfig.MOST_ID_BYTES);
     }
 
     /** The bytes of memory that the orders take. */
@@ -114,7 +116,7 @@ public final class BookOrders {
             long tellerLo,
             AddressTier tier,
             PeerOrigin origin) {
-        if (id.length < 1 || id.length > ManagerConfig.MOST_ID_BYTES) {
+        if (id.length < 1 || id.length > idBytes) {
             return Result.BAD_LENGTH.code();
         }
         long what = what(Kind.HEARD, tier, origin);

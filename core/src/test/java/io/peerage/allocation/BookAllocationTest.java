@@ -69,7 +69,7 @@ class BookAllocationTest {
         private final BookConfig config = BookConfig.DEFAULT.sized(16).handingOff(256);
         private final AddressTable table =
                 new AddressTable(config, live, KeyedHash.known(5, 6));
-        private final BookOrders orders = new BookOrders(config, KeyedHash.known(7, 8));
+        private final BookOrders orders = new BookOrders(config, 48, KeyedHash.known(7, 8));
         private final AddressBook book =
                 new AddressBook(
                         table, orders, new KeyedRandom(KeyedHash.known(9, 10)), counters, 0);

@@ -77,7 +77,7 @@ class BookLayoutTest {
     private record Whole(AddressTable table, BookOrders orders, AddressBook book) {
         static Whole of(BookConfig config) {
             AddressTable table = new AddressTable(config, new Many(config.peers()), HASH);
-            BookOrders orders = new BookOrders(config, HASH);
+            BookOrders orders = new BookOrders(config, 48, HASH);
             StripedCounters counters = new StripedCounters(Counter.values().length, 1);
             return new Whole(
                     table,

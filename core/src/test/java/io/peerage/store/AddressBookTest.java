@@ -10,6 +10,7 @@ import io.peerage.model.CandidateKind;
 import io.peerage.model.Counter;
 import io.peerage.model.PeerOrigin;
 import io.peerage.model.Result;
+import io.peerage.peer.PeerWord;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -267,6 +268,73 @@ class AddressBookTest {
         assertThat(book.peers.forgotten).isEmpty();
     }
 
+    /** A dial that ends tells the book, which then gives the peer up. */
+    @Test
+    void aPeerInUseStaysWithoutAddresses() {
+        book.hearId(77, ip(1, 2, 3, 4), 1, TELLER);
+        book.run();
+        int peer = book.peers.indexOf(77);
+        long idle = book.peers.word(peer);
+        book.peers.word(peer, PeerWord.beginDial(idle, 8));
+        book.wait(Duration.ofHours(2));
+        book.sweepAll();
+        assertThat(book.addresses(book.peers.handle(peer))).isEmpty();
+        assertThat(book.peers.forgotten).isEmpty();
+        book.peers.word(peer, idle);
+        book.book.drained(peer, idle, false);
+        assertThat(book.peers.forgotten).containsExactly(peer);
+    }
+
+    /** It is registered anew, under the same index, before the owner has recycled that. */
+    @Test
+    void aPeerThatWasReleasedAndComesBackKeepsItsAddresses() {
+        long peer = peer(1);
+        hear(peer, ip(1, 2, 3, 4));
+        book.peers.hide(peer);
+        book.hearId(1, ip(1, 2, 3, 4), 4001, TELLER);
+        book.hearId(1, ip(1, 2, 3, 5), 4001, TELLER);
+        book.run();
+        assertThat(book.addresses(peer))
+                .containsExactlyInAnyOrder("1.2.3.4:4001", "1.2.3.5:4001");
+    }
+
+    /** What goes out of the book comes back into another, of another size and with other cells. */
+    @Test
+    void whatWasReadCanBeRestored() {
+        long heard = peer(1);
+        long tried = peer(2);
+        hear(heard, ip(1, 2, 3, 4));
+        book.failed(heard, ip(1, 2, 3, 4), 4001);
+        work(tried, ip(2, 2, 3, 4));
+        book.orders.record(tried, 7, new byte[] {1, 2, 3});
+        book.wait(Duration.ofMinutes(10));
+        Book other = new Book(BookConfig.DEFAULT.sized(128), 256, 99);
+        long otherHeard = other.peers.register(1);
+        long otherTried = other.peers.register(2);
+        book.table.read(heard, book.buffer);
+        assertThat(other.book.restore(otherHeard, book.buffer, 0, PeerOrigin.DNS)).isTrue();
+        assertThat(other.book.restore(~0L, book.buffer, 0, PeerOrigin.DNS)).isFalse();
+        book.table.read(tried, book.buffer);
+        assertThat(other.book.restore(otherTried, book.buffer, 0, PeerOrigin.DNS)).isTrue();
+        assertThat(other.book.restoreRecord(otherTried, 7, new byte[] {1, 2, 3, 4}, 3)).isTrue();
+        assertThat(other.book.restoreRecord(otherTried, 6, new byte[] {1}, 1)).isFalse();
+        assertThat(other.book.restoreKey(otherTried, new byte[] {1}, 2)).isFalse();
+        other.run();
+        assertThat(other.complaints()).isEmpty();
+        assertThat(other.addresses(otherHeard)).containsExactly("1.2.3.4:4001");
+        assertThat(other.buffer.secondsSinceHeard(0)).isEqualTo(600);
+        assertThat(other.buffer.secondsSinceAttempt(0)).isEqualTo(600);
+        assertThat(other.buffer.secondsSinceSuccess(0)).isEqualTo(-1);
+        assertThat(other.buffer.attempts(0)).isEqualTo(1);
+        assertThat(other.table.origin(otherHeard)).isEqualTo(PeerOrigin.DNS);
+        assertThat(other.addresses(otherTried)).containsExactly("2.2.3.4:4001");
+        assertThat(other.buffer.isTried(0)).isTrue();
+        assertThat(other.buffer.secondsSinceSuccess(0)).isEqualTo(600);
+        assertThat(other.table.recordSequence(otherTried)).isEqualTo(7);
+        other.wait(Duration.ofMinutes(50));
+        assertThat(other.addresses(otherHeard)).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 129, 10_000})
     void aLengthThatAStrangerChoseIsRefused(int length) {
@@ -283,7 +351,7 @@ class AddressBookTest {
             assertThat(book.orders.key(peer, address)).isEqualTo(Result.BAD_LENGTH.code());
             assertThat(book.orders.record(peer, 1, address)).isEqualTo(Result.BAD_LENGTH.code());
         }
-        byte[] id = new byte[length == 129 ? 65 : length];
+        byte[] id = new byte[length == 129 ? 49 : length];
         assertThat(
                         book.orders.heard(
                                 id,

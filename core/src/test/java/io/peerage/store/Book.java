@@ -9,6 +9,7 @@ import io.peerage.model.AddressBuffer;
 import io.peerage.model.AddressTier;
 import io.peerage.model.Counter;
 import io.peerage.model.PeerOrigin;
+import io.peerage.peer.PeerWord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -37,7 +38,7 @@ final class Book {
         this.peers = new FakePeers(peerCapacity);
         KeyedHash hash = KeyedHash.known(key, 2);
         this.table = new AddressTable(config, peers, hash.derive(1));
-        this.orders = new BookOrders(config, hash.derive(2));
+        this.orders = new BookOrders(config, 48, hash.derive(2));
         this.book =
                 new AddressBook(
                         table, orders, new KeyedRandom(hash.derive(3)), counters, Long.MAX_VALUE);
@@ -185,7 +186,7 @@ final class Book {
             if (tried != entries.tried(entry)) {
                 found.add("entry " + entry + " has " + tried + " tried addresses, not as told");
             }
-            if (entries.isEmpty(entry) && !EntryWord.isConnected(entries.word(entry))) {
+            if (entries.isEmpty(entry) && !PeerWord.isConnected(peers.word(peer)) && !PeerWord.isDialing(peers.word(peer))) {
                 found.add("entry " + entry + " is empty");
             }
         }

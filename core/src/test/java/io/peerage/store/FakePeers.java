@@ -20,6 +20,7 @@ final class FakePeers implements BookPeers {
     final List<Integer> forgotten = new ArrayList<>();
     final Set<Integer> unreachable = new HashSet<>();
     final Map<Integer, Long> groups = new HashMap<>();
+    private final Set<String> hidden = new HashSet<>();
     private final Map<String, Integer> byId = new HashMap<>();
     private final String[] ids;
     private final int[] generations;
@@ -62,6 +63,11 @@ final class FakePeers implements BookPeers {
 
     void flag(int peer, PeerFlag flag, boolean on) {
         words[peer] = PeerWord.with(words[peer], flag, on);
+    }
+
+    /** The peer is released, so that nobody finds it, and is not yet recycled. */
+    void hide(long peer) {
+        hidden.add(ids[(int) peer]);
     }
 
     void word(int peer, long word) {
@@ -119,12 +125,13 @@ final class FakePeers implements BookPeers {
     @Override
     public long find(byte[] id, int length) {
         Integer peer = byId.get(text(id, length));
-        return peer == null ? Result.UNKNOWN_PEER.code() : handle(peer);
+        return peer == null || hidden.contains(text(id, length)) ? Result.UNKNOWN_PEER.code() : handle(peer);
     }
 
     @Override
     public long register(byte[] id, int length) {
         Integer known = byId.get(text(id, length));
+        hidden.remove(text(id, length));
         if (known != null) {
             return handle(known);
         }

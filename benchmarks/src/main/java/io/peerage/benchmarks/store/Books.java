@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -90,6 +91,10 @@ public final class Books {
     /** Ours, with the manager's own table of peers. One thread, which is the owner too. */
     @State(Scope.Thread)
     public static class Ours {
+        /** The longest address, which is what each takes. */
+        @Param("128")
+        public int addressBytes;
+
         private final Draws draws = new Draws();
         private final StripedCounters counters =
                 new StripedCounters(Counter.values().length, 1);
@@ -126,9 +131,13 @@ public final class Books {
                             () -> now,
                             1);
             LivePeers live = new LivePeers(peers, states, dials);
-            BookConfig config = BookConfig.DEFAULT;
+            BookConfig config =
+                    BookConfig.DEFAULT.addresses(
+                            BookConfig.DEFAULT.addresses(),
+                            BookConfig.MOST_PER_PEER,
+                            addressBytes);
             table = new AddressTable(config, live, hash.derive(2));
-            orders = new BookOrders(config, hash.derive(3));
+            orders = new BookOrders(config, 48, hash.derive(3));
             book =
                     new AddressBook(
                             table, orders, new KeyedRandom(hash.derive(4)), counters, now);
