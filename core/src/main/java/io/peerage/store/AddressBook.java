@@ -36,6 +36,7 @@ public final class AddressBook {
     private final AddressColumns columns;
     private final AddressPlaces places;
     private final AddressKeeper keeper;
+    private final TriedReferee referee;
     private final KeyedRandom random;
     private final StripedCounters counters;
     private final BookClock clock;
@@ -66,6 +67,7 @@ public final class AddressBook {
         this.random = random;
         this.counters = counters;
         this.keeper = new AddressKeeper(table, places, random, orders.addressHash(), counters);
+        this.referee = new TriedReferee(table, places, keeper);
         this.clock = new BookClock(now);
         BookConfig config = table.config();
         // Words are written whole.
@@ -81,7 +83,7 @@ public final class AddressBook {
     public int run(long now) {
         int seconds = clock.advance(now);
         keeper.now(seconds);
-        int done = takeOrders() + keeper.resolve() + sweep(seconds);
+        int done = takeOrders() + referee.resolve(seconds) + sweep(seconds);
         table.publish(seconds);
         return done;
     }
@@ -271,7 +273,7 @@ public final class AddressBook {
         int disputes = keeper.disputes().size();
         if (disputes > 0) {
             int at = (int) KeyedRandom.below(random.next(), disputes);
-            int holder = keeper.holder(at);
+            int holder = referee.holder(at);
             if (holder != NONE) {
                 return AddressWord.peer(columns.header(holder));
             }

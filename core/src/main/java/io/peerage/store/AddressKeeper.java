@@ -21,10 +21,6 @@ import io.peerage.peer.PeerWord;
 final class AddressKeeper {
     static final int NONE = AddressColumns.NONE;
 
-    private static final int FOUR_HOURS = 4 * 3_600;
-    private static final int TEST_WINDOW = 40 * 60;
-    private static final int MINUTE = 60;
-
     private final BookPeers peers;
     private final EntryColumns entries;
     private final AddressColumns columns;
@@ -173,7 +169,7 @@ final class AddressKeeper {
         return NONE;
     }
 
-    private void count(Counter counter) {
+    void count(Counter counter) {
         counters.addOwned(counter.ordinal(), 1);
     }
 
@@ -350,15 +346,8 @@ final class AddressKeeper {
         return true;
     }
 
-    /** The address whose place that of a dispute claims; {@link #NONE} if the place is free meanwhile, or the claim over. */
-    int holder(int dispute) {
-        int slot = disputes.slot(dispute);
-        return columns.header(slot) == disputes.header(dispute)
-                ? places.tried().at(triedCell(slot))
-                : NONE;
-    }
-
-    private void promote(int slot, int cell) {
+    /** Moves an address to an empty cell of the tried table. */
+    void promote(int slot, int cell) {
         int entry = entries.of(AddressWord.peer(columns.header(slot)));
         places.promote(slot, cell);
         columns.state(slot, AddressWord.disputing(columns.state(slot), false));
@@ -372,7 +361,8 @@ final class AddressKeeper {
         return hash.hash(scratch, 0, length);
     }
 
-    private int triedCell(int slot) {
+    /** The cell of the tried table where an address belongs. */
+    int triedCell(int slot) {
         long hashed = hash(slot);
         int entry = entries.of(AddressWord.peer(columns.header(slot)));
         return buckets.triedCell(
@@ -380,62 +370,8 @@ final class AddressKeeper {
                 AddressBuckets.key(hashed, entries.idHash(entry)));
     }
 
-    /** Decides the disputes that can be decided; how many that were. */
-    int resolve() {
-        int before = disputes.size();
-        for (int i = disputes.size() - 1; i >= 0; i--) {
-            if (isResolved(disputes.slot(i), disputes.header(i))) {
-                disputes.remove(i);
-            }
-        }
-        return before - disputes.size();
-    }
-
-    private boolean isResolved(int slot, long header) {
-        if (columns.header(slot) != header || !AddressWord.isDisputing(columns.state(slot))) {
-            return true;
-        }
-        int cell = triedCell(slot);
-        int old = places.tried().at(cell);
-        if (old != NONE && !isGone(old, slot)) {
-            if (!isHolding(old)) {
-                return false;
-            }
-            columns.state(slot, AddressWord.disputing(columns.state(slot), false));
-            return true;
-        }
-        if (old != NONE) {
-            count(Counter.TRIED_REPLACED);
-            demote(old);
-        }
-        // Making room for the old one may have cost the new one its place.
-        if (columns.header(slot) == header) {
-            promote(slot, cell);
-        }
-        return true;
-    }
-
-    // Whether an address that worked has done so lately.
-    private boolean isHolding(int slot) {
-        int entry = entries.of(AddressWord.peer(columns.header(slot)));
-        return EntryWord.isConnected(entries.word(entry))
-                || now - AddressWord.success(columns.times(slot)) < FOUR_HOURS;
-    }
-
-    // Whether an address has failed its test, or nobody came to test it.
-    private boolean isGone(int slot, int challenger) {
-        if (isHolding(slot)) {
-            return false;
-        }
-        int attempt = AddressWord.attempt(columns.times(slot));
-        if (attempt != 0 && now - attempt < FOUR_HOURS) {
-            return now - attempt >= MINUTE;
-        }
-        return now - AddressWord.success(columns.times(challenger)) >= TEST_WINDOW;
-    }
-
-    // One that worked once is worth more than one that was only heard of.
-    private void demote(int slot) {
+    /** Moves an address that worked back to the new table: there it is worth more than one that was only heard of. */
+    void demote(int slot) {
         int entry = entries.of(AddressWord.peer(columns.header(slot)));
         places.leaveAll(slot);
         entries.tried(entry, entries.tried(entry) - 1);

@@ -44,7 +44,8 @@ class AddressTableRaceTest {
         public void run() {
             AddressBuffer buffer = new AddressBuffer();
             byte[] record = new byte[600];
-            while (!ended.get()) {
+            // Once at least: the producers may have ended before this thread began.
+            do {
                 for (int peer = 0; peer < peers.length; peer++) {
                     int found = book.table.read(peers[peer], buffer);
                     boolean steady = false;
@@ -58,7 +59,7 @@ class AddressTableRaceTest {
                     int length = book.table.readRecord(peers[peer], record);
                     check(record, 0, length, peer);
                 }
-            }
+            } while (!ended.get());
         }
 
         private static void check(byte[] bytes, int offset, int length, int peer) {
