@@ -3,12 +3,12 @@ package io.peerage.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peerage.admission.DialOutcomes;
+import io.peerage.backoff.BackOffTable;
 import io.peerage.concurrent.HandleSpace;
 import io.peerage.concurrent.StripedCounters;
 import io.peerage.config.BackOffConfig;
 import io.peerage.config.BookConfig;
-import io.peerage.backoff.BackOffTable;
-import io.peerage.admission.DialOutcomes;
 import io.peerage.hash.KeyedHash;
 import io.peerage.hash.KeyedRandom;
 import io.peerage.model.AddressBuffer;
@@ -49,12 +49,16 @@ class BookAllocationTest {
     private static final class World {
         private static final long LO = 0xffffL << 32 | 0x01020304;
 
-        private final StripedCounters counters =
-                new StripedCounters(Counter.values().length, 1);
+        private final StripedCounters counters = new StripedCounters(Counter.values().length, 1);
         private final FakeClock clock = new FakeClock(0);
         private final PeerTable peers =
                 new PeerTable(
-                        64, 48, counters, 1, new HandleSpace("peer", 0, 1, 64), KeyedHash.known(1, 2));
+                        64,
+                        48,
+                        counters,
+                        1,
+                        new HandleSpace("peer", 0, 1, 64),
+                        KeyedHash.known(1, 2));
         private final PeerStates states = new PeerStates(peers, counters, 1);
         private final LivePeers live =
                 new LivePeers(
@@ -67,8 +71,7 @@ class BookAllocationTest {
                                 clock,
                                 1));
         private final BookConfig config = BookConfig.DEFAULT.sized(16).handingOff(256);
-        private final AddressTable table =
-                new AddressTable(config, live, KeyedHash.known(5, 6));
+        private final AddressTable table = new AddressTable(config, live, KeyedHash.known(5, 6));
         private final BookOrders orders = new BookOrders(config, 48, KeyedHash.known(7, 8));
         private final AddressBook book =
                 new AddressBook(
@@ -132,8 +135,7 @@ class BookAllocationTest {
             another();
             id[1] = (byte) (1 + turn % 100);
             long lo = 0xffffL << 32 | (turn * 0x9e3779b9L & 0xffff_ffffL);
-            orders.heard(
-                    id, address, 0, lo, 0, 0, AddressTier.HEARD, PeerOrigin.PEER_EXCHANGE);
+            orders.heard(id, address, 0, lo, 0, 0, AddressTier.HEARD, PeerOrigin.PEER_EXCHANGE);
             round();
             // What was given up is recycled, as the owner's tick does.
             for (int peer = states.dirty().takeAll(0); peer >= 0; ) {

@@ -55,8 +55,7 @@ class BookConfigTest {
                         DEFAULT.addresses(9, 9, 128), "addresses a peer is 9, allowed are 1 to 8"),
                 Arguments.of(
                         DEFAULT.addresses(9, 8, 129), "address bytes is 129, allowed are 8 to 128"),
-                Arguments.of(
-                        DEFAULT.buckets(8, 16), "new buckets is 8, allowed are 16 to 262144"),
+                Arguments.of(DEFAULT.buckets(8, 16), "new buckets is 8, allowed are 16 to 262144"),
                 Arguments.of(
                         DEFAULT.buckets(16, 48), "tried buckets is 48, which is no power of two"),
                 Arguments.of(
@@ -66,7 +65,8 @@ class BookConfigTest {
                         DEFAULT.blobs(0, 1, 1_000_001, 1),
                         "kept records is 1000001, allowed are 0 to 1000000"),
                 Arguments.of(
-                        DEFAULT.blobs(0, 1, 0, 8_193), "record bytes is 8193, allowed are 1 to 8192"),
+                        DEFAULT.blobs(0, 1, 0, 8_193),
+                        "record bytes is 8193, allowed are 1 to 8192"),
                 Arguments.of(
                         DEFAULT.handingOff(63), "hand-off lines is 63, allowed are 64 to 16777216"),
                 Arguments.of(

@@ -294,8 +294,7 @@ class AddressBookTest {
         book.hearId(1, ip(1, 2, 3, 4), 4001, TELLER);
         book.hearId(1, ip(1, 2, 3, 5), 4001, TELLER);
         book.run();
-        assertThat(book.addresses(peer))
-                .containsExactlyInAnyOrder("1.2.3.4:4001", "1.2.3.5:4001");
+        assertThat(book.addresses(peer)).containsExactlyInAnyOrder("1.2.3.4:4001", "1.2.3.5:4001");
     }
 
     /** What goes out of the book comes back into another, of another size and with other cells. */

@@ -125,13 +125,6 @@ class AddressTableRaceTest {
 
     private static int heard(Book book, long[] peers, int peer, byte[] bytes) {
         return book.orders.heard(
-                peers[peer],
-                bytes,
-                0,
-                lo(peer),
-                0,
-                0,
-                AddressTier.HEARD,
-                PeerOrigin.DISCOVERY);
+                peers[peer], bytes, 0, lo(peer), 0, 0, AddressTier.HEARD, PeerOrigin.DISCOVERY);
     }
 }

@@ -186,7 +186,9 @@ final class Book {
             if (tried != entries.tried(entry)) {
                 found.add("entry " + entry + " has " + tried + " tried addresses, not as told");
             }
-            if (entries.isEmpty(entry) && !PeerWord.isConnected(peers.word(peer)) && !PeerWord.isDialing(peers.word(peer))) {
+            if (entries.isEmpty(entry)
+                    && !PeerWord.isConnected(peers.word(peer))
+                    && !PeerWord.isDialing(peers.word(peer))) {
                 found.add("entry " + entry + " is empty");
             }
         }

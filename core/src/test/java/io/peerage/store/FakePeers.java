@@ -125,7 +125,9 @@ final class FakePeers implements BookPeers {
     @Override
     public long find(byte[] id, int length) {
         Integer peer = byId.get(text(id, length));
-        return peer == null || hidden.contains(text(id, length)) ? Result.UNKNOWN_PEER.code() : handle(peer);
+        return peer == null || hidden.contains(text(id, length))
+                ? Result.UNKNOWN_PEER.code()
+                : handle(peer);
     }
 
     @Override

@@ -110,8 +110,7 @@ final class ReferenceBook {
         if (address.peer.disconnected != null) {
             since = Math.max(since, address.peer.disconnected);
         }
-        return now - since >= 30 * 86_400L
-                || now - since >= 7 * 86_400L && address.failures >= 10;
+        return now - since >= 30 * 86_400L || now - since >= 7 * 86_400L && address.failures >= 10;
     }
 
     private Address find(Peer peer, String text) {
@@ -124,7 +123,13 @@ final class ReferenceBook {
     }
 
     Address heard(
-            long number, String text, byte[] bytes, long lo, long source, int tier, boolean proven) {
+            long number,
+            String text,
+            byte[] bytes,
+            long lo,
+            long source,
+            int tier,
+            boolean proven) {
         Address known = find(peers.get(number), text);
         if (known != null) {
             again(known, source, tier);
@@ -316,8 +321,7 @@ final class ReferenceBook {
             Address claimant = dispute.claimant;
             int cell = triedCell(claimant);
             Address old = tried.get(cell);
-            boolean holding =
-                    old != null && (old.peer.connected || now - old.worked < 4 * 3_600);
+            boolean holding = old != null && (old.peer.connected || now - old.worked < 4 * 3_600);
             if (holding) {
                 disputes.remove(dispute);
                 continue;
