@@ -23,6 +23,11 @@ public final class ReferenceColumn<T> {
         this.references = new AtomicReferenceArray<>(length);
     }
 
+    /** The number of references. */
+    public int length() {
+        return references.length();
+    }
+
     /** The bytes of memory that the references take, the objects left out. */
     public long bytes() {
         return (long) REFERENCE_BYTES * references.length();

@@ -81,5 +81,7 @@ public enum Counter {
     /** Peers whose addresses were all forgotten to make room for others. */
     BOOK_PEERS_EVICTED,
     /** Keys and records that were older than what is kept, or for which there was no room. */
-    BOOK_BLOBS_REFUSED
+    BOOK_BLOBS_REFUSED,
+    /** Values of per-peer data that were cleared because their peer was gone for long enough, or given up. */
+    PEER_DATA_CLEARED
 }

@@ -74,7 +74,15 @@ final class Rooms {
         arrows.put("reputation", Set.of("peer", "concurrent", "hash", "time", "config", "model"));
         arrows.put(
                 "store",
-                Set.of("admission", "peer", "concurrent", "hash", "time", "config", "model"));
+                Set.of(
+                        "admission",
+                        "peer",
+                        "timer",
+                        "concurrent",
+                        "hash",
+                        "time",
+                        "config",
+                        "model"));
         arrows.put("event", Set.of("model"));
         arrows.put(
                 "admission",

@@ -15,12 +15,15 @@ import org.objectweb.asm.Opcodes;
 
 /**
  * Defines the core's classes anew, with a call to {@link StepHook} at the entry of every accessor of {@code LongColumn},
- * through which all shared memory of the core is reached.
+ * {@code ReferenceColumn} and {@code StateCell}, through which all shared memory of the core is reached.
  */
 final class SteppedLoader extends ClassLoader {
     private static final String CORE = "io.peerage.";
     private static final Set<String> SHARED_MEMORY =
-            Set.of("io.peerage.concurrent.LongColumn", "io.peerage.concurrent.ReferenceColumn");
+            Set.of(
+                    "io.peerage.concurrent.LongColumn",
+                    "io.peerage.concurrent.ReferenceColumn",
+                    "io.peerage.concurrent.StateCell");
     private static final Set<String> HARNESS =
             Set.of(
                     StepHook.class.getName(),
