@@ -53,6 +53,8 @@ import io.peerage.peer.PeerStates;
 import io.peerage.peer.PeerTable;
 import io.peerage.reputation.BadScoreKeeper;
 import io.peerage.reputation.PeerScores;
+import io.peerage.store.PeerDataSweep;
+import io.peerage.store.PeerDataTable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,7 @@ record ManagerParts(
         Explainer explainer,
         BanOrders banOrders,
         ReputationParts reputation,
+        PeerDataTable data,
         @Nullable PruneRound prune,
         @Nullable DialLoop loop,
         OwnerTick tick,
@@ -181,6 +184,9 @@ record ManagerParts(
                         counters);
         ScoreRound scores = scores(reputation, parts, bans, closings);
         PruneRound prune = prune(config, parts, reputation, closings, hash);
+        PeerDataTable data = new PeerDataTable(peers, states, config.data());
+        PeerDataSweep clearing =
+                new PeerDataSweep(data, peers, counters, clock.nanoTime(), user::dataCleared);
         DialLoop loop = loop(config, parts, admission, marks, closings, hash);
         TicketSweep sweep =
                 new TicketSweep(
@@ -189,7 +195,7 @@ record ManagerParts(
                 new OwnerTick(
                         clock,
                         new LifecycleDispatcher(
-                                peers, states, parts.dials(), marks, scores, loop, user),
+                                peers, states, parts.dials(), marks, scores, clearing, loop, user),
                         admission,
                         connections,
                         sweep,
@@ -216,6 +222,7 @@ record ManagerParts(
                 new Explainer(parts),
                 orders,
                 reputation,
+                data,
                 prune,
                 loop,
                 tick,
@@ -223,6 +230,7 @@ record ManagerParts(
                 new ServiceSlots(peers, states, new KeyedRandom(hash.derive(SELECTION))),
                 footprint(
                         parts,
+                        data.bytes() + clearing.bytes(),
                         loop,
                         sweep,
                         bans.bytes() + orders.bytes() + reputation.otherBytes(),
@@ -231,6 +239,7 @@ record ManagerParts(
 
     private static MemoryFootprint footprint(
             AdmissionParts parts,
+            long dataBytes,
             @Nullable DialLoop loop,
             TicketSweep sweep,
             long ownerBytes,
@@ -241,6 +250,7 @@ record ManagerParts(
                         + parts.states().bytes()
                         + parts.dials().table().bytes()
                         + parts.discouraged().bytes()
+                        + dataBytes
                         + (loop == null ? 0 : loop.peerBytes()),
                 parts.peers().capacity(),
                 parts.connections().bytes()

@@ -57,6 +57,7 @@ public final class PeerManager {
     private final Bans bans;
     private final Reputation reputation;
     private final Facts facts;
+    private final PeerData data;
     private final Pruning pruning;
     private final Services services;
     private final ConnectedWalk connected;
@@ -81,6 +82,7 @@ public final class PeerManager {
         this.bans = new Bans(shared, parts.banOrders());
         this.reputation = new Reputation(peers, states, parts.reputation(), clock);
         this.facts = new Facts(shared);
+        this.data = new PeerData(parts.data());
         this.pruning = new Pruning(parts.prune(), peers, parts.tick().guard(), clock);
         this.services = new Services(parts.services());
         this.connected = new ConnectedWalk(states);
@@ -240,6 +242,11 @@ public final class PeerManager {
     /** What connections speak, and how they do. */
     public Facts facts() {
         return facts;
+    }
+
+    /** What the application keeps for each peer. */
+    public PeerData data() {
+        return data;
     }
 
     /** Letting connections go. */

@@ -6,6 +6,7 @@ import io.peerage.config.BanConfig;
 import io.peerage.config.Cidr;
 import io.peerage.config.CidrRules;
 import io.peerage.config.ConfigException;
+import io.peerage.config.DataConfig;
 import io.peerage.config.DialConfig;
 import io.peerage.config.FactsConfig;
 import io.peerage.config.Limits;
@@ -21,6 +22,7 @@ import io.peerage.event.ErrorHandler;
 import io.peerage.event.LifecycleListener;
 import io.peerage.hash.KeyedHash;
 import io.peerage.model.LimitKind;
+import io.peerage.model.PeerDataKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -70,6 +72,7 @@ public final class PeerManagerBuilder {
     private @Nullable ScoreConfig scores;
     private TagConfig tags = TagConfig.NONE;
     private @Nullable FactsConfig facts;
+    private DataConfig data = DataConfig.NONE;
     private @Nullable PruneConfig pruning;
     private @Nullable DialConfig dialing;
     private Duration inboundLease = DEFAULT_LEASE;
@@ -201,6 +204,12 @@ public final class PeerManagerBuilder {
         return this;
     }
 
+    /** Has the manager keep these data of the application for each peer, until the peer has been gone for a while (features J1). */
+    public PeerManagerBuilder data(PeerDataKey<?>... keys) {
+        this.data = new DataConfig(List.of(keys));
+        return this;
+    }
+
     /** Has the manager let connections go when there are too many (features B10, B11, D4, E1 to E7). */
     public PeerManagerBuilder pruning(PruneConfig config) {
         this.pruning =
@@ -308,6 +317,7 @@ public final class PeerManagerBuilder {
                         scores,
                         tags,
                         facts,
+                        data,
                         pruning,
                         dialing,
                         nanos(inboundLease),

@@ -9,6 +9,7 @@ import io.peerage.config.BackOffConfig;
 import io.peerage.config.BanConfig;
 import io.peerage.config.Cidr;
 import io.peerage.config.CidrRules;
+import io.peerage.config.DataConfig;
 import io.peerage.config.Limits;
 import io.peerage.config.ManagerConfig;
 import io.peerage.config.PrefixLimit;
@@ -359,6 +360,7 @@ class PeerManagerModelTest {
                                         null,
                                         TagConfig.NONE,
                                         null,
+                                        DataConfig.NONE,
                                         null,
                                         null,
                                         INBOUND_LEASE,

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param scores how scores decay and what they lead to; null for a manager without scores
  * @param tags the values and protections that peers are given
  * @param facts what is noted of each connection; null for nothing, unless there is pruning
+ * @param data what the application keeps for each peer
  * @param pruning when connections are pruned; null for never
  * @param dialing whom to look for; null for a manager that doesn't dial by itself
  * @param inboundLeaseNanos how long an inbound ticket lasts, 1 ms to one hour
@@ -40,6 +41,7 @@ public record ManagerConfig(
         @Nullable ScoreConfig scores,
         TagConfig tags,
         @Nullable FactsConfig facts,
+        DataConfig data,
         @Nullable PruneConfig pruning,
         @Nullable DialConfig dialing,
         long inboundLeaseNanos,
@@ -71,6 +73,7 @@ public record ManagerConfig(
         problems.addAll(rateLimit.problems());
         problems.addAll(lists.problems());
         problems.addAll(tags.problems());
+        problems.addAll(data.problems());
         if (scores != null) {
             problems.addAll(scores.problems());
         }

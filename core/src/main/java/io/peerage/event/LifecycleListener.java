@@ -3,6 +3,7 @@ package io.peerage.event;
 
 import io.peerage.model.CloseReason;
 import io.peerage.model.Direction;
+import io.peerage.model.PeerDataKey;
 
 /**
  * Hears, per peer, a strict alternation of connected and disconnected that ends in the true state.
@@ -31,4 +32,10 @@ public interface LifecycleListener {
      * its places are free. Whatever is left of its transport should go.
      */
     default void onCloseForced(long connection, CloseReason reason) {}
+
+    /**
+     * What was kept for a peer is no longer, since the peer has been gone for the key's time, or was given up; of each value
+     * once, and never of one that was replaced or removed. The handle may be stale by now.
+     */
+    default void onDataCleared(long peer, PeerDataKey<?> key, Object value) {}
 }

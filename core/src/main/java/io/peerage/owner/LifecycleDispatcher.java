@@ -10,6 +10,7 @@ import io.peerage.model.PeerFlag;
 import io.peerage.peer.PeerStates;
 import io.peerage.peer.PeerTable;
 import io.peerage.peer.PeerWord;
+import io.peerage.store.PeerDataSweep;
 import io.peerage.time.Deadlines;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class LifecycleDispatcher {
     private final DialOutcomes dials;
     private final BanMarks bans;
     private final @Nullable ScoreRound scores;
+    private final PeerDataSweep data;
     private final @Nullable DialLoop loop;
     private final UserCode user;
 
@@ -44,6 +46,7 @@ public final class LifecycleDispatcher {
             DialOutcomes dials,
             BanMarks bans,
             @Nullable ScoreRound scores,
+            PeerDataSweep data,
             @Nullable DialLoop loop,
             UserCode user) {
         this.peers = peers;
@@ -51,11 +54,12 @@ public final class LifecycleDispatcher {
         this.dials = dials;
         this.bans = bans;
         this.scores = scores;
+        this.data = data;
         this.loop = loop;
         this.user = user;
     }
 
-    /** Dispatches all that is pending; how many peers that were. */
+    /** Dispatches all that is pending, and clears the data of peers that have been gone for long enough; how many peers that were. */
     public int run(long now) {
         DirtyQueue dirty = states.dirty();
         int drained = 0;
@@ -76,7 +80,7 @@ public final class LifecycleDispatcher {
                 drained += count;
             }
         }
-        return drained;
+        return drained + data.run(now);
     }
 
     private void drain(int peer, long now) {
@@ -98,6 +102,8 @@ public final class LifecycleDispatcher {
         if (scores != null) {
             scores.judge(peer, before, now);
         }
+        // A listener of the disconnect still finds what is cleared at once.
+        data.drained(peer, before, now);
         if (PeerWord.isRetired(before)) {
             dials.table().clear(peer);
             if (scores != null) {

@@ -11,6 +11,7 @@ import io.peerage.model.CloseReason;
 import io.peerage.model.Counter;
 import io.peerage.model.DialReason;
 import io.peerage.model.Direction;
+import io.peerage.model.PeerDataKey;
 
 /**
  * The only place that calls user code: counts each call, and keeps what it throws from stopping the owner.
@@ -58,6 +59,15 @@ public final class UserCode implements DialCommands {
     public void ticketExpired(long ticket, boolean inbound) {
         try {
             listener.onTicketExpired(ticket, inbound ? Direction.INBOUND : Direction.OUTBOUND);
+        } catch (RuntimeException | Error e) {
+            failed(Counter.LISTENER_FAILURES, e);
+        }
+    }
+
+    /** A peer's data was cleared. */
+    public void dataCleared(long peer, PeerDataKey<?> key, Object value) {
+        try {
+            listener.onDataCleared(peer, key, value);
         } catch (RuntimeException | Error e) {
             failed(Counter.LISTENER_FAILURES, e);
         }

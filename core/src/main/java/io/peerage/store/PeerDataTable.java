@@ -48,6 +48,11 @@ public final class PeerDataTable {
         this.cells = new ReferenceColumn<>(Math.multiplyExact(peers.capacity(), keys.length));
     }
 
+    /** Whether there is a key at all. */
+    public boolean isConfigured() {
+        return keys.length > 0;
+    }
+
     /** The bytes of memory that the table takes, what was put left out. */
     public long bytes() {
         return cells.bytes();
@@ -75,8 +80,7 @@ public final class PeerDataTable {
         while (handles.accepts(peer)) {
             PeerDataEntry before = cells.get(at(peer, number));
             // After the read of the cell: if the peer is still known then, what is in it is not of
-            // a
-            // later tenant.
+            // a later tenant.
             if (peers.known(peer) < 0) {
                 return false;
             }
