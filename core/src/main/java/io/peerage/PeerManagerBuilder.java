@@ -12,6 +12,7 @@ import io.peerage.config.FactsConfig;
 import io.peerage.config.Limits;
 import io.peerage.config.ManagerConfig;
 import io.peerage.config.PrefixLimits;
+import io.peerage.config.Preset;
 import io.peerage.config.PruneConfig;
 import io.peerage.config.RateLimit;
 import io.peerage.config.ScoreConfig;
@@ -85,6 +86,39 @@ public final class PeerManagerBuilder {
     private ErrorHandler errors = error -> {};
 
     PeerManagerBuilder() {}
+
+    /**
+     * Takes over the rules of a known system; what is set afterwards overrides them. What a preset has as by default,
+     * {@link Preset#PEERAGE} all of its limits, goes on following from {@link #maxConnections} and the like.
+     */
+    public PeerManagerBuilder preset(Preset preset) {
+        Objects.requireNonNull(preset, "preset is null; leave it out for the defaults");
+        maxPeers = preset.peers();
+        Limits given = preset.limits();
+        maxConnections = given.connections();
+        maxPerPeer = given.perPeer();
+        maxTrusted = given.trusted();
+        maxInbound = null;
+        maxOutbound = null;
+        maxPendingInbound = null;
+        maxPendingOutbound = null;
+        if (!limits().equals(given)) {
+            maxInbound = given.inbound();
+            maxOutbound = given.outbound();
+            maxPendingInbound = given.pendingInbound();
+            maxPendingOutbound = given.pendingOutbound();
+        }
+        prefixLimits = preset.prefixLimits();
+        rateLimit = preset.rateLimit();
+        backOff = preset.backOff();
+        bans = preset.bans();
+        scores = preset.scores();
+        pruning = preset.pruning();
+        dialing = preset.dialing();
+        inboundLease = preset.inboundLease();
+        outboundLease = preset.outboundLease();
+        return this;
+    }
 
     /** How many peers can be known at once, 1 to 16,000,000. */
     public PeerManagerBuilder maxPeers(int peers) {
