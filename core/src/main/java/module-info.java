@@ -2,9 +2,12 @@
 module io.peerage.core {
     requires static transitive org.jspecify;
     requires transitive org.agrona;
+    // Only for io.peerage.metrics; without it the rest works as well.
+    requires static transitive micrometer.core;
 
     exports io.peerage;
     exports io.peerage.config;
     exports io.peerage.event;
+    exports io.peerage.metrics;
     exports io.peerage.model;
 }

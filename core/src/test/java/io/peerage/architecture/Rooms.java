@@ -17,6 +17,7 @@ final class Rooms {
 
     private static Map<String, Set<String>> arrows() {
         Map<String, Set<String>> arrows = new LinkedHashMap<>();
+        arrows.put("metrics", Set.of("", "model"));
         arrows.put(
                 "",
                 Set.of(
