@@ -23,7 +23,6 @@ import io.peerage.ban.Discouraged;
 import io.peerage.ban.PrefixBuckets;
 import io.peerage.concurrent.HandleSpace;
 import io.peerage.concurrent.StripedCounters;
-import io.peerage.concurrent.Stripes;
 import io.peerage.config.DialConfig;
 import io.peerage.config.FactsConfig;
 import io.peerage.config.ManagerConfig;
@@ -91,13 +90,13 @@ record ManagerParts(
 
     static ManagerParts of(
             ManagerConfig config,
+            int stripes,
             NanoClock clock,
             byte @Nullable [] localId,
             KeyedHash hash,
             LifecycleListener listener,
             CommandSink commands,
             ErrorHandler errors) {
-        int stripes = Stripes.count(Runtime.getRuntime().availableProcessors());
         int tag = NEXT_TAG.incrementAndGet();
         int peerSlots = config.peers() + (localId == null ? 0 : 1);
         StripedCounters counters = new StripedCounters(Counter.values().length, stripes);

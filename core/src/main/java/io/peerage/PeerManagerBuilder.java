@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage;
 
+import io.peerage.concurrent.Stripes;
 import io.peerage.config.BackOffConfig;
 import io.peerage.config.BanConfig;
 import io.peerage.config.Cidr;
@@ -52,6 +53,7 @@ public final class PeerManagerBuilder {
     private static final int DEFAULT_PER_PEER = 2;
     private static final int DEFAULT_TRUSTED = 16;
     private static final int INBOUND_PERCENT = 60;
+    private static final int MOST_CONCURRENT = 1_024;
     private static final Duration DEFAULT_LEASE = Duration.ofSeconds(15);
     private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(10);
 
@@ -78,6 +80,7 @@ public final class PeerManagerBuilder {
     private @Nullable DialConfig dialing;
     private Duration inboundLease = DEFAULT_LEASE;
     private @Nullable Duration outboundLease;
+    private @Nullable Integer concurrency;
     private NanoClock clock = SystemNanoClock.INSTANCE;
     private byte @Nullable [] localId;
     private @Nullable KeyedHash hash;
@@ -288,6 +291,17 @@ public final class PeerManagerBuilder {
         return this;
     }
 
+    /**
+     * How many threads are expected to call at once, 1 to {@value #MOST_CONCURRENT}; by default as many as there are
+     * processors. Any number may; shared words are spread over so many, so fewer save memory and more save waiting. With one,
+     * what is decided depends on no thread's number: given the same calls, clock and hash key, a manager decides the same on
+     * every machine.
+     */
+    public PeerManagerBuilder concurrency(int threads) {
+        this.concurrency = threads;
+        return this;
+    }
+
     /** This node's own id: it is never admitted as a peer, and it decides simultaneous opens (features A6, C8). */
     public PeerManagerBuilder localId(byte[] id) {
         this.localId =
@@ -365,12 +379,26 @@ public final class PeerManagerBuilder {
                             + maxIdBytes
                             + "; pass the node's whole id, or raise maxIdBytes");
         }
+        if (concurrency != null && (concurrency < 1 || concurrency > MOST_CONCURRENT)) {
+            problems.add(
+                    "concurrency is "
+                            + concurrency
+                            + ", allowed are 1 to "
+                            + MOST_CONCURRENT
+                            + "; leave it out for the number of processors");
+        }
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
         KeyedHash keyed = hash != null ? hash : KeyedHash.secret();
         return new PeerManager(
-                ManagerParts.of(config, clock, localId, keyed, listener, commands, errors));
+                ManagerParts.of(
+                        config, stripes(), clock, localId, keyed, listener, commands, errors));
+    }
+
+    private int stripes() {
+        return Stripes.count(
+                concurrency != null ? concurrency : Runtime.getRuntime().availableProcessors());
     }
 
     private Duration defaultOutboundLease() {

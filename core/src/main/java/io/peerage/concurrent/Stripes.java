@@ -13,9 +13,9 @@ public final class Stripes {
 
     private Stripes() {}
 
-    /** The number of stripes for this many processors: a power of two, 2 to 32. */
-    public static int count(int processors) {
-        int wanted = Math.max(2, Math.min(MOST, processors));
+    /** The number of stripes for this many threads at once: a power of two, 1 to 32. */
+    public static int count(int threads) {
+        int wanted = Math.max(1, Math.min(MOST, threads));
         return Integer.highestOneBit(wanted * 2 - 1);
     }
 
