@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /**
- * The storm's command line: storms of connections on a manager, with an auditor that judges it.
+ * The command line: storms of connections on a manager, with an auditor that judges it, and simulated networks.
  *
  * <p>Exit codes: 0 clean, 1 contracts broken, 2 bad usage, told in one line on the standard error.
  */
@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
         name = "peerage-stress",
         mixinStandardHelpOptions = true,
         version = "peerage-stress 0.1.0-SNAPSHOT",
-        description = "Storms of connections on a peer manager, with an auditor that judges it.",
-        subcommands = StormCommand.class)
+        description = "Storms of connections on a peer manager, and simulated networks of them.",
+        subcommands = {StormCommand.class, SimulateCommand.class})
 public final class Storm implements Runnable {
     static final int CLEAN = 0;
     static final int VIOLATED = 1;
@@ -84,6 +84,6 @@ public final class Storm implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to run: storm; --help lists the options");
+                spec.commandLine(), "say what to run: storm or simulate; --help lists the options");
     }
 }

@@ -17,16 +17,12 @@ import io.peerage.stress.report.Progress;
 import io.peerage.stress.report.StormResult;
 import io.peerage.stress.report.TextReport;
 import io.peerage.stress.scenario.ScenarioKind;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -139,10 +135,11 @@ final class StormCommand implements Callable<Integer> {
                         : Math.max(FEWEST_THREADS, Runtime.getRuntime().availableProcessors());
         check("--threads", producers, 1, MOST_THREADS);
         List<IpAddress> given = readAddresses();
-        checkWritable("--json", json);
-        checkWritable("--report", report);
+        OutputFiles files = new OutputFiles(command.commandLine());
+        files.check("--json", json);
+        files.check("--report", report);
         try {
-            return storm(command.commandLine().getOut(), producers, given);
+            return storm(command.commandLine().getOut(), files, producers, given);
         } catch (OutOfMemoryError e) {
             throw new ParameterException(
                     command.commandLine(),
@@ -153,7 +150,7 @@ final class StormCommand implements Callable<Integer> {
         }
     }
 
-    private int storm(PrintWriter out, int producers, List<IpAddress> given) {
+    private int storm(PrintWriter out, OutputFiles files, int producers, List<IpAddress> given) {
         Duration quarter = duration.dividedBy(4);
         Duration warmUp = quarter.compareTo(LONGEST_WARM_UP) < 0 ? quarter : LONGEST_WARM_UP;
         Plan plan = new Plan(scenario, seed, producers, warmUp, duration);
@@ -172,8 +169,8 @@ final class StormCommand implements Callable<Integer> {
         StormResult result = new StormResult(plan, peers, given.size(), figures, compared);
         out.print(TextReport.of(result));
         out.flush();
-        write(json, () -> JsonReport.of(result));
-        write(report, () -> HtmlReport.of(result));
+        files.write(json, () -> JsonReport.of(result));
+        files.write(report, () -> HtmlReport.of(result));
         return Storm.exitCode(figures.violations());
     }
 
@@ -200,38 +197,6 @@ final class StormCommand implements Callable<Integer> {
         } catch (AddressFileException e) {
             throw bad(e.getMessage());
         }
-    }
-
-    // Asked before the storm, so that nobody waits for figures that then have nowhere to go.
-    private void checkWritable(String option, @Nullable Path file) {
-        if (file == null) {
-            return;
-        }
-        boolean existed = Files.exists(file);
-        try {
-            Files.newByteChannel(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE).close();
-            if (!existed) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw bad(option + " file " + file + " can't be written: " + reason(e));
-        }
-    }
-
-    private void write(@Nullable Path file, Supplier<String> content) {
-        if (file == null) {
-            return;
-        }
-        try {
-            Files.writeString(file, content.get());
-        } catch (IOException e) {
-            throw bad(file + " can't be written: " + reason(e));
-        }
-    }
-
-    private static String reason(IOException e) {
-        return e.getClass().getSimpleName().replace("Exception", "")
-                + (e.getMessage() == null ? "" : " " + e.getMessage());
     }
 
     private ParameterException bad(String message) {

@@ -29,6 +29,14 @@ final class JsonWriter {
         return member(name, list.append(']').toString());
     }
 
+    JsonWriter numbers(String name, double[] values) {
+        StringBuilder list = new StringBuilder("[");
+        for (double value : values) {
+            list.append(list.length() > 1 ? ", " : "").append(Text.format("%.4f", value));
+        }
+        return member(name, list.append(']').toString());
+    }
+
     JsonWriter open(String name) {
         member(name, "{");
         depth++;

@@ -16,7 +16,7 @@ class ProgressTest {
     private long now;
 
     private Progress progress(boolean terminal, boolean quiet) {
-        return new Progress(new PrintWriter(text), terminal, quiet, () -> now);
+        return new Progress(new LiveLine(new PrintWriter(text), terminal, quiet, () -> now));
     }
 
     @Test

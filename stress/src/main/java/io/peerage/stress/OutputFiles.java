@@ -1,0 +1,60 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.stress;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+/** The files that a command was asked to write. <b>Threading</b>: one thread. */
+final class OutputFiles {
+    private final CommandLine line;
+
+    OutputFiles(CommandLine line) {
+        this.line = line;
+    }
+
+    /**
+     * Checks that a file can be written, which nobody has to have asked for: before the work, so that nobody waits for figures
+     * that then have nowhere to go.
+     */
+    void check(String option, @Nullable Path file) {
+        if (file == null) {
+            return;
+        }
+        boolean existed = Files.exists(file);
+        try {
+            Files.newByteChannel(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE).close();
+            if (!existed) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw bad(option + " file " + file + " can't be written: " + reason(e));
+        }
+    }
+
+    /** Writes a file, if it was asked for. */
+    void write(@Nullable Path file, Supplier<String> content) {
+        if (file == null) {
+            return;
+        }
+        try {
+            Files.writeString(file, content.get());
+        } catch (IOException e) {
+            throw bad(file + " can't be written: " + reason(e));
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e.getClass().getSimpleName().replace("Exception", "")
+                + (e.getMessage() == null ? "" : " " + e.getMessage());
+    }
+
+    private ParameterException bad(String message) {
+        return new ParameterException(line, message);
+    }
+}

@@ -1,0 +1,302 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.stress.sim;
+
+import io.peerage.PeerManager;
+import io.peerage.event.CommandSink;
+import io.peerage.event.LifecycleListener;
+import io.peerage.model.CandidateKind;
+import io.peerage.model.CloseReason;
+import io.peerage.model.DialReason;
+import io.peerage.model.Direction;
+import io.peerage.model.PeerAction;
+import io.peerage.stress.population.Random64;
+import java.time.Duration;
+import java.util.Arrays;
+
+/**
+ * An honest node: a manager, and what an application around it does.
+ *
+ * <p>It keeps its own count of connections, apart from the manager's, so that the two can be compared. <b>Threading</b>: one
+ * thread.
+ */
+final class SimNode implements CommandSink, LifecycleListener {
+    private static final int NO_LINK = -1;
+    private static final long ASKS_AT_MOST_EACH = Duration.ofMinutes(1).toNanos();
+    private static final long NEVER = -1;
+    private static final double NEARLY = 0.9;
+
+    private final Network network;
+    private final Hosts hosts;
+    private final int host;
+    private final NodeProfile profile;
+    private final PeerManager manager;
+    private final Acquaintances acquaintances;
+    private final int[] ends;
+    private final byte[] id = new byte[Hosts.ID_BYTES];
+    private boolean online;
+    private boolean met;
+    private long since;
+    private long reachedAfter = NEVER;
+    private long nextTick = Long.MAX_VALUE;
+    private long mayAskAt;
+    private int inbound;
+    private int outbound;
+    private int session;
+
+    SimNode(Network network, int host, NodeProfile profile, int mostPeers, long seed) {
+        this.network = network;
+        this.hosts = network.hosts();
+        this.host = host;
+        this.profile = profile;
+        this.acquaintances = new Acquaintances();
+        hosts.writeId(host, id);
+        this.manager =
+                profile.builder()
+                        .maxPeers(mostPeers)
+                        .concurrency(1)
+                        .hashKey(Random64.mix(seed + host), Random64.mix(seed ^ ~host))
+                        .clock(network::now)
+                        .localId(id)
+                        .commandSink(this)
+                        .listener(this)
+                        .errorHandler(network::thrown)
+                        .build();
+        this.ends = new int[manager.connectionSlots()];
+        Arrays.fill(ends, NO_LINK);
+    }
+
+    // The node's life
+
+    void come() {
+        online = true;
+        reachedAfter = NEVER;
+        since = network.now();
+        session++;
+        if (!met) {
+            met = true;
+            for (int seed = 0; seed < hosts.seeds(); seed++) {
+                learn(hosts.seed(seed), CandidateKind.SEED);
+            }
+        }
+        network.tickAt(this, network.now());
+    }
+
+    /** Goes offline; how late the others find out is for each link to be told. */
+    void leave(long lateNanos) {
+        endSession();
+        online = false;
+        nextTick = Long.MAX_VALUE;
+        for (int end : ends.clone()) {
+            if (end != NO_LINK) {
+                network.transport().hangUp(end >> 1, end & 1, lateNanos);
+            }
+        }
+    }
+
+    /** The node's session is over, or no longer looked at. */
+    void endSession() {
+        network.rounds().session(network.now() - since, reachedAfter);
+    }
+
+    void tick() {
+        manager.tick();
+    }
+
+    int host() {
+        return host;
+    }
+
+    PeerManager manager() {
+        return manager;
+    }
+
+    NodeProfile profile() {
+        return profile;
+    }
+
+    Acquaintances acquaintances() {
+        return acquaintances;
+    }
+
+    boolean isOnline() {
+        return online;
+    }
+
+    /** The number of the node's current session, from 1. */
+    int session() {
+        return session;
+    }
+
+    /** Whether the node has been online for at least this long. */
+    boolean isOnlineFor(long nanos) {
+        return online && network.now() - since >= nanos;
+    }
+
+    long nextTick() {
+        return nextTick;
+    }
+
+    void nextTick(long time) {
+        nextTick = time;
+    }
+
+    /** Whether the node has fewer outbound connections than it wants. */
+    boolean isMissing() {
+        return outbound < profile.outboundTarget();
+    }
+
+    int inbound() {
+        return inbound;
+    }
+
+    int outbound() {
+        return outbound;
+    }
+
+    // What the manager commands
+
+    @Override
+    public void dial(long peer, long ticket, long ipHi, long ipLo, DialReason reason) {
+        manager.copyId(peer, id, 0);
+        network.transport().dial(this, ticket, hosts.byId(id), ipHi, ipLo);
+    }
+
+    @Override
+    public void close(long connection, CloseReason reason) {
+        int end = ends[manager.slotOf(connection)];
+        if (isHeld(end, connection)) {
+            network.transport().hangUp(end >> 1, end & 1, 0);
+        }
+    }
+
+    @Override
+    public void needAddresses(long connectedPeer) {
+        if (connectedPeer == 0 || network.now() < mayAskAt) {
+            return;
+        }
+        mayAskAt = network.now() + ASKS_AT_MOST_EACH;
+        for (int end : ends) {
+            if (end != NO_LINK
+                    && network.links().isOpen(end >> 1)
+                    && manager.peerOf(network.links().handle(end >> 1, end & 1)) == connectedPeer) {
+                network.transport().ask(end >> 1, end & 1);
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void onConnected(long peer, int flaps) {}
+
+    @Override
+    public void onDisconnected(long peer, int flaps) {}
+
+    @Override
+    public void onTicketExpired(long ticket, Direction direction) {
+        int end = ends[manager.slotOf(ticket)];
+        if (isHeld(end, ticket)) {
+            network.transport().expired(end >> 1, end & 1);
+        }
+    }
+
+    private boolean isHeld(int end, long handle) {
+        return end != NO_LINK && network.links().handle(end >> 1, end & 1) == handle;
+    }
+
+    // What the transport does to the node
+
+    /** An end of a link holds this ticket now. */
+    void holds(int link, int end, long ticket) {
+        ends[manager.slotOf(ticket)] = link << 1 | end;
+    }
+
+    /** An end of a link holds nothing any more. */
+    void holdsNot(long handle, boolean wasOpen, int end) {
+        ends[manager.slotOf(handle)] = NO_LINK;
+        if (wasOpen) {
+            inbound -= end;
+            outbound -= 1 - end;
+            network.tickSoon(this);
+        }
+    }
+
+    /** A handshake with a host is done. */
+    void opened(int link, int end, int other) {
+        inbound += end;
+        outbound += 1 - end;
+        long connection = network.links().handle(link, end);
+        long peer = manager.peerOf(connection);
+        setGroups(peer, other);
+        manager.facts().ping(connection, 2 * hosts.latency(host, other));
+        if (end == Links.DIALER) {
+            acquaintances.worked(other);
+            noteTarget();
+        } else if (hosts.tells(other)) {
+            learn(other, CandidateKind.NEW);
+        }
+    }
+
+    private void noteTarget() {
+        int goal = Math.min(profile.outboundTarget(), network.reachableOthers(host));
+        if (reachedAfter == NEVER && outbound >= Math.ceil(NEARLY * goal)) {
+            reachedAfter = network.now() - since;
+            network.rounds().reached(reachedAfter);
+        }
+    }
+
+    /** The node hears of a host; whether it was news. */
+    boolean learn(int other, CandidateKind kind) {
+        if (other == host || !acquaintances.add(other)) {
+            return false;
+        }
+        hosts.writeId(other, id);
+        long peer = manager.register(id);
+        if (peer < 0) {
+            network.tallies().refused(peer);
+            return false;
+        }
+        setGroups(peer, other);
+        manager.dialing().offer(peer, hosts.hi(other), hosts.lo(other), kind);
+        return true;
+    }
+
+    /** Another host tells the node of a host. */
+    void heard(int other, int teller) {
+        learn(other, CandidateKind.NEW);
+    }
+
+    /** Somebody whom the node is connected to now; {@link Hosts#NONE} if a few tries find nobody. */
+    int someConnected(Random64 random) {
+        for (int tries = 4; tries > 0; tries--) {
+            int end = ends[random.below(ends.length)];
+            if (end != NO_LINK && network.links().isOpen(end >> 1)) {
+                return network.links().host(end >> 1, 1 - (end & 1));
+            }
+        }
+        return Hosts.NONE;
+    }
+
+    // What the application thinks of others
+
+    /** The other end of a link was the first to give a message. */
+    void useful(int link, int end) {
+        long connection = network.links().handle(link, end);
+        manager.facts().usefulMessage(connection);
+        manager.reputation().record(manager.peerOf(connection), PeerAction.USEFUL);
+    }
+
+    /** The other end of a link has sent what it mustn't. */
+    void offended(int link, int end) {
+        long connection = network.links().handle(link, end);
+        manager.reputation().record(manager.peerOf(connection), PeerAction.SEVERE);
+    }
+
+    private void setGroups(long peer, int other) {
+        int shards = hosts.shards(other);
+        for (int shard = 0; shard < Hosts.SHARDS; shard++) {
+            if ((shards >> shard & 1) != 0) {
+                manager.setGroup(peer, shard, true);
+            }
+        }
+    }
+}

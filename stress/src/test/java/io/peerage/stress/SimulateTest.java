@@ -1,0 +1,114 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.stress;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.peerage.stress.report.Json;
+import io.peerage.stress.sim.SimPreset;
+import io.peerage.stress.sim.SimScenario;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SimulateTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir private Path folder;
+
+    @BeforeAll
+    static void noDisplay() {
+        System.setProperty("java.awt.headless", "true");
+    }
+
+    private int simulate(String... args) {
+        return Storm.execute(
+                Stream.concat(Stream.of("simulate"), Arrays.stream(args)).toArray(String[]::new),
+                new PrintWriter(out, true),
+                new PrintWriter(err, true));
+    }
+
+    @Test
+    void helpListsEveryOptionAndExamples() {
+        assertThat(simulate("--help")).isZero();
+
+        assertThat(out.toString())
+                .contains("--nodes", "--hours", "--seed", "--preset", "--scenario")
+                .contains("--json", "--report", "--no-progress")
+                .contains("Examples:", "Exit codes:", "Default: peerage", "Default: honest");
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(SimScenario.class)
+    void helpNamesEveryScenario(SimScenario scenario) {
+        simulate("--help");
+
+        assertThat(out.toString().replaceAll("\\s+", " ")).contains(scenario.label());
+    }
+
+    @ParameterizedTest
+    @EnumSource(SimPreset.class)
+    void helpNamesEveryPreset(SimPreset preset) {
+        simulate("--help");
+
+        assertThat(out.toString().replaceAll("\\s+", " ")).contains(preset.label());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--nodes 9 | 10 to 20000",
+                "--nodes 20001 | 10 to 20000",
+                "--nodes many | many",
+                "--hours 0.4 | 0.5 to 720",
+                "--hours 721 | 0.5 to 720",
+                "--hours NaN | 0.5 to 720",
+                "--hours long | long",
+                "--seed x | x",
+                "--preset mine | peerage",
+                "--scenario calm | honest",
+                "--json no/such/folder/file.json | --json file",
+                "--report no/such/folder/file.html | --report file",
+                "--unknown | --unknown",
+                "surplus | surplus"
+            })
+    void badUsageIsOneLineAndTwo(String args, String told) {
+        String[] words = args.split(" ");
+
+        assertThat(simulate(words)).isEqualTo(Storm.BAD_USAGE);
+        assertThat(err.toString().lines()).hasSize(1);
+        assertThat(err.toString()).contains(words[words.length - 1], told);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void oneSeedGivesOneFile() throws IOException {
+        assertThat(file("--seed=5")).isEqualTo(file("--seed=5")).isNotEqualTo(file("--seed=6"));
+    }
+
+    private String file(String seed) throws IOException {
+        Path json = folder.resolve("run.json");
+        assertThat(simulate("--nodes=40", "--hours=1", seed, "--no-progress", "--json=" + json))
+                .isZero();
+        String text = Files.readString(json);
+        assertThat(Json.object(text))
+                .containsEntry("nodes", 40.0)
+                .containsEntry("seconds", 3600.0)
+                .containsEntry("violations", 0.0)
+                .containsKeys("targetSecondsMedian", "dialsWasted", "minDegree", "series");
+        assertThat(out.toString()).contains("CLEAN: no violation in");
+        return text;
+    }
+}
