@@ -295,7 +295,7 @@ final class SimNode implements CommandSink, LifecycleListener {
         int shards = hosts.shards(other);
         for (int shard = 0; shard < Hosts.SHARDS; shard++) {
             if ((shards >> shard & 1) != 0) {
-                manager.setGroup(peer, shard, true);
+                manager.groups().set(peer, shard, true);
             }
         }
     }
