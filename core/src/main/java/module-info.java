@@ -2,6 +2,8 @@
 module io.peerage.core {
     requires static transitive org.jspecify;
     requires transitive org.agrona;
+    // Without it nothing is logged to Flight Recorder.
+    requires static jdk.jfr;
     // Only for io.peerage.metrics; without it the rest works as well.
     requires static transitive micrometer.core;
 

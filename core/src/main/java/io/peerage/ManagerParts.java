@@ -35,6 +35,7 @@ import io.peerage.dial.DialLoop;
 import io.peerage.event.CommandSink;
 import io.peerage.event.ErrorHandler;
 import io.peerage.event.LifecycleListener;
+import io.peerage.flight.FlightLog;
 import io.peerage.hash.KeyedHash;
 import io.peerage.hash.KeyedRandom;
 import io.peerage.model.Counter;
@@ -156,7 +157,8 @@ record ManagerParts(
                         new StripedCounters(Result.CODES, stripes),
                         counters);
         AdmissionControl admission = new AdmissionControl(parts);
-        UserCode user = new UserCode(listener, commands, errors, counters);
+        FlightLog flight = FlightLog.of(parts);
+        UserCode user = new UserCode(listener, commands, errors, counters, flight);
         Closings closings = new Closings(connections, admission, user);
         BanMarks marks =
                 new BanMarks(
@@ -180,9 +182,10 @@ record ManagerParts(
                         facts,
                         admission,
                         closings,
-                        counters);
+                        counters,
+                        flight);
         ScoreRound scores = scores(reputation, parts, bans, closings);
-        PruneRound prune = prune(config, parts, reputation, closings, hash);
+        PruneRound prune = prune(config, parts, reputation, closings, flight, hash);
         PeerDataTable data = new PeerDataTable(peers, states, config.data());
         PeerDataSweep clearing =
                 new PeerDataSweep(data, peers, counters, clock.nanoTime(), user::dataCleared);
@@ -205,7 +208,8 @@ record ManagerParts(
                         parts.dials().outage(),
                         gauges,
                         loop,
-                        user);
+                        user,
+                        flight);
         SelfCheck check =
                 new SelfCheck(
                         peers,
@@ -277,6 +281,7 @@ record ManagerParts(
             AdmissionParts parts,
             ReputationParts reputation,
             Closings closings,
+            FlightLog flight,
             KeyedHash hash) {
         PruneConfig pruning = config.resolvedPruning();
         ConnectionFacts facts = parts.facts();
@@ -288,6 +293,7 @@ record ManagerParts(
                         facts,
                         reputation::worth,
                         closings,
+                        flight,
                         hash.derive(PRUNING),
                         new KeyedRandom(hash.derive(PRUNING_CHOICE)));
     }

@@ -6,7 +6,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.peerage.PeerManager;
@@ -16,7 +15,6 @@ import io.peerage.model.DialReason;
 import io.peerage.model.Result;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -32,6 +30,7 @@ import java.util.function.ToDoubleFunction;
  */
 public final class PeerManagerMetrics implements MeterBinder {
     private static final String PREFIX = "peerage.";
+    private static final double NANOS_A_SECOND = 1e9;
 
     private final PeerManager manager;
     private final Tags tags;
@@ -53,12 +52,9 @@ public final class PeerManagerMetrics implements MeterBinder {
         bindConnections(registry);
         bindPeers(registry);
         bindMemory(registry);
-        TimeGauge.builder(
-                        PREFIX + "tick.age",
-                        manager,
-                        TimeUnit.NANOSECONDS,
-                        PeerManager::nanosSinceTick)
+        Gauge.builder(PREFIX + "tick.age", manager, m -> m.nanosSinceTick() / NANOS_A_SECOND)
                 .description("How long ago the last tick began")
+                .baseUnit("seconds")
                 .tags(tags)
                 .register(registry);
         for (Counter counter : Counter.values()) {

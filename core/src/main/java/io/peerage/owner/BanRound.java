@@ -13,6 +13,7 @@ import io.peerage.concurrent.StripedCounters;
 import io.peerage.connection.ConnectionFacts;
 import io.peerage.connection.ConnectionTable;
 import io.peerage.connection.ConnectionWord;
+import io.peerage.flight.FlightLog;
 import io.peerage.model.BanReason;
 import io.peerage.model.CloseReason;
 import io.peerage.model.Counter;
@@ -49,6 +50,7 @@ public final class BanRound {
     private final AdmissionControl admission;
     private final Closings closings;
     private final StripedCounters counters;
+    private final FlightLog flight;
     private final int[] cells = new int[MOST_CELLS];
     private int cellCount;
     private boolean bannedConnected;
@@ -65,7 +67,8 @@ public final class BanRound {
             @Nullable ConnectionFacts facts,
             AdmissionControl admission,
             Closings closings,
-            StripedCounters counters) {
+            StripedCounters counters,
+            FlightLog flight) {
         this.orders = orders;
         this.table = table;
         this.marks = marks;
@@ -79,6 +82,7 @@ public final class BanRound {
         this.admission = admission;
         this.closings = closings;
         this.counters = counters;
+        this.flight = flight;
     }
 
     /** The bytes of memory that the round takes. */
@@ -102,6 +106,7 @@ public final class BanRound {
         switch (orders.kind()) {
             case BAN_PREFIX -> {
                 keeper.banPrefix(orders.ipHi(), orders.ipLo(), orders.bits(), orders.reason(), now);
+                flight.prefixBanned(orders.ipHi(), orders.ipLo(), orders.bits(), orders.reason());
                 close(orders.ipHi(), orders.ipLo(), orders.bits());
             }
             case DISCOURAGE_PREFIX ->
@@ -130,8 +135,10 @@ public final class BanRound {
         if (!marks.ban(peer, hi, lo, reason, now)) {
             return false;
         }
+        flight.banned(peer, hi, lo, reason, now);
         bannedConnected |= PeerWord.isConnected(peers.known(peer));
         if (!prefixWas && table.isAddressBanned(hi, lo, now)) {
+            flight.prefixBanned(hi, lo, table.countedBits(hi, lo), reason);
             close(hi, lo, table.countedBits(hi, lo));
         }
         return true;

@@ -12,6 +12,7 @@ import io.peerage.concurrent.OwnerThread;
 import io.peerage.concurrent.PaddedLongs;
 import io.peerage.connection.ConnectionTable;
 import io.peerage.dial.DialLoop;
+import io.peerage.flight.FlightLog;
 import io.peerage.model.CloseReason;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,7 @@ public final class OwnerTick {
     private final Gauges gauges;
     private final @Nullable DialLoop loop;
     private final UserCode user;
+    private final FlightLog flight;
     private final PaddedLongs lastTick = new PaddedLongs(1);
 
     /** Rounds over these. */
@@ -55,7 +57,8 @@ public final class OwnerTick {
             OutageDetector outage,
             Gauges gauges,
             @Nullable DialLoop loop,
-            UserCode user) {
+            UserCode user,
+            FlightLog flight) {
         this.clock = clock;
         this.lifecycle = lifecycle;
         this.admission = admission;
@@ -70,6 +73,7 @@ public final class OwnerTick {
         this.loop = loop;
         lastTick.setVolatile(0, clock.nanoTime());
         this.user = user;
+        this.flight = flight;
     }
 
     /** The guard that all owner-thread calls of one manager share. */
@@ -95,12 +99,15 @@ public final class OwnerTick {
         }
         try {
             lastTick.setVolatile(0, now);
+            flight.tickBegins();
             int done = closings.begin(now) + bans.run(now);
             done += tickets.run(now) + commandCloses() + lifecycle.run(now);
             done += bans.finish() + (scores == null ? 0 : scores.close(now));
             done += prune == null ? 0 : prune.run(now);
             outage.evaluate(gauges.connectedPeers());
-            return loop == null ? done : done + loop.run(now);
+            done += loop == null ? 0 : loop.run(now);
+            flight.tickEnds(done, now);
+            return done;
         } finally {
             guard.leave();
         }

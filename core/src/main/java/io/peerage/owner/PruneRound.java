@@ -12,6 +12,7 @@ import io.peerage.config.PruneConfig;
 import io.peerage.connection.ConnectionFacts;
 import io.peerage.connection.ConnectionTable;
 import io.peerage.connection.ConnectionWord;
+import io.peerage.flight.FlightLog;
 import io.peerage.hash.AddressPrefix;
 import io.peerage.hash.KeyedHash;
 import io.peerage.hash.KeyedRandom;
@@ -56,6 +57,7 @@ public final class PruneRound {
     private final AdmissionParts parts;
     private final Worth worth;
     private final Closings closings;
+    private final FlightLog flight;
     private final KeyedRandom random;
     private final StripedCounters refusals;
     private final PruneCandidates candidates;
@@ -83,6 +85,7 @@ public final class PruneRound {
             ConnectionFacts facts,
             Worth worth,
             Closings closings,
+            FlightLog flight,
             KeyedHash hash,
             KeyedRandom random) {
         this.config = config;
@@ -94,6 +97,7 @@ public final class PruneRound {
         this.facts = facts;
         this.worth = worth;
         this.closings = closings;
+        this.flight = flight;
         this.random = random;
         this.refusals = parts.refusals();
         int slots = connections.capacity();
@@ -166,12 +170,14 @@ public final class PruneRound {
     }
 
     private int prune(int wanted, CloseReason reason) {
+        flight.pruneBegins();
         int found = selector.select(candidates, config.policy(), wanted, random.next(), victims);
         int closed = 0;
         for (int i = 0; i < found; i++) {
             closed += closings.close(candidates.connection(victims[i]), reason) ? 1 : 0;
         }
         parts.counters().addOwned(Counter.CONNECTIONS_PRUNED.ordinal(), closed);
+        flight.pruneEnds(reason, candidates.size(), wanted, closed);
         return closed;
     }
 

@@ -7,6 +7,7 @@ import io.peerage.dial.DialCommands;
 import io.peerage.event.CommandSink;
 import io.peerage.event.ErrorHandler;
 import io.peerage.event.LifecycleListener;
+import io.peerage.flight.FlightLog;
 import io.peerage.model.CloseReason;
 import io.peerage.model.Counter;
 import io.peerage.model.DialReason;
@@ -14,7 +15,7 @@ import io.peerage.model.Direction;
 import io.peerage.model.PeerDataKey;
 
 /**
- * The only place that calls user code: counts each call, and keeps what it throws from stopping the owner.
+ * The only place that calls user code: counts and logs each call, and keeps what it throws from stopping the owner.
  *
  * <p><b>Threading</b>: owner thread only.
  */
@@ -24,21 +25,25 @@ public final class UserCode implements DialCommands {
     private final CommandSink commands;
     private final ErrorHandler errors;
     private final StripedCounters counters;
+    private final FlightLog flight;
 
     /** Calls these. */
     public UserCode(
             LifecycleListener listener,
             CommandSink commands,
             ErrorHandler errors,
-            StripedCounters counters) {
+            StripedCounters counters,
+            FlightLog flight) {
         this.listener = listener;
         this.commands = commands;
         this.errors = errors;
         this.counters = counters;
+        this.flight = flight;
     }
 
     void connected(long peer, int flaps) {
         count(Counter.LIFECYCLE_CONNECTED, flaps);
+        flight.connected(peer, flaps);
         try {
             listener.onConnected(peer, flaps);
         } catch (RuntimeException | Error e) {
@@ -48,6 +53,7 @@ public final class UserCode implements DialCommands {
 
     void disconnected(long peer, int flaps) {
         count(Counter.LIFECYCLE_DISCONNECTED, flaps);
+        flight.disconnected(peer, flaps);
         try {
             listener.onDisconnected(peer, flaps);
         } catch (RuntimeException | Error e) {
@@ -57,8 +63,10 @@ public final class UserCode implements DialCommands {
 
     /** A ticket was reclaimed. */
     public void ticketExpired(long ticket, boolean inbound) {
+        Direction direction = inbound ? Direction.INBOUND : Direction.OUTBOUND;
+        flight.ticketExpired(direction);
         try {
-            listener.onTicketExpired(ticket, inbound ? Direction.INBOUND : Direction.OUTBOUND);
+            listener.onTicketExpired(ticket, direction);
         } catch (RuntimeException | Error e) {
             failed(Counter.LISTENER_FAILURES, e);
         }
@@ -75,6 +83,7 @@ public final class UserCode implements DialCommands {
 
     void closeForced(long connection, CloseReason reason) {
         counters.addOwned(Counter.CLOSES_FORCED.ordinal(), 1);
+        flight.closeForced(connection, reason);
         try {
             listener.onCloseForced(connection, reason);
         } catch (RuntimeException | Error e) {
@@ -84,6 +93,7 @@ public final class UserCode implements DialCommands {
 
     @Override
     public boolean dial(long peer, long ticket, long ipHi, long ipLo, DialReason reason) {
+        flight.dialed(peer, ipHi, ipLo, reason);
         try {
             commands.dial(peer, ticket, ipHi, ipLo, reason);
             return true;
@@ -105,6 +115,7 @@ public final class UserCode implements DialCommands {
     @Override
     public void close(long connection, CloseReason reason) {
         counters.addOwned(Counter.CLOSE_COMMANDS.ordinal(), 1);
+        flight.closeCommanded(connection, reason);
         try {
             commands.close(connection, reason);
         } catch (RuntimeException | Error e) {

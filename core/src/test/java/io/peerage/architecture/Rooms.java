@@ -27,6 +27,7 @@ final class Rooms {
                         "reputation",
                         "store",
                         "event",
+                        "flight",
                         "admission",
                         "connection",
                         "backoff",
@@ -46,6 +47,7 @@ final class Rooms {
                         "reputation",
                         "store",
                         "event",
+                        "flight",
                         "admission",
                         "connection",
                         "backoff",
@@ -85,6 +87,17 @@ final class Rooms {
                         "config",
                         "model"));
         arrows.put("event", Set.of("model"));
+        arrows.put(
+                "flight",
+                Set.of(
+                        "admission",
+                        "connection",
+                        "ban",
+                        "peer",
+                        "concurrent",
+                        "time",
+                        "config",
+                        "model"));
         arrows.put(
                 "admission",
                 Set.of(
