@@ -14,13 +14,14 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Defines the core's classes anew, with a call to {@link StepHook} at the entry of every accessor of {@code LongColumn},
+ * Defines the core's classes anew, with a call to {@link StepHook} at the entry of every accessor of {@code IntColumn}, {@code LongColumn},
  * {@code ReferenceColumn} and {@code StateCell}, through which all shared memory of the core is reached.
  */
 final class SteppedLoader extends ClassLoader {
     private static final String CORE = "io.peerage.";
     private static final Set<String> SHARED_MEMORY =
             Set.of(
+                    "io.peerage.concurrent.IntColumn",
                     "io.peerage.concurrent.LongColumn",
                     "io.peerage.concurrent.ReferenceColumn",
                     "io.peerage.concurrent.StateCell");
