@@ -34,7 +34,7 @@ import org.agrona.concurrent.NanoClock;
  * {@link PeerManager}; {@link IllegalArgumentException} for a prefix width that isn't configured. <b>Origin</b>: features B6,
  * B9, G1 to G5.
  */
-public final class Bans {
+public sealed class Bans permits RecordedBans {
     private static final String NO_REASON = "reason is null; pass OTHER if there is none";
 
     private final PeerTable peers;

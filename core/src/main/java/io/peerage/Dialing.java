@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <b>Complexity</b>: O(1), no allocation. <b>Units</b>: nanoseconds of the injected clock. <b>Errors</b>: as {@link
  * PeerManager}. <b>Origin</b>: features C1 to C8.
  */
-public final class Dialing {
+public sealed class Dialing permits RecordedDialing {
     private static final int ANY_GROUP = -1;
 
     private final PeerTable peers;

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * IllegalArgumentException} for a number of no protocol, a negative time, and as {@link PeerManager} for handles. <b>Origin</b>:
  * features A7 (go-libp2p#2355, nwaku), E4.
  */
-public final class Facts {
+public sealed class Facts permits RecordedFacts {
     private static final int MOST_LETTERS = 256;
     private static final String NO_DIRECTION = "direction is null; pass INBOUND or OUTBOUND";
 

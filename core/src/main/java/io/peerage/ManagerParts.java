@@ -89,16 +89,21 @@ record ManagerParts(
     private static final long RATES = 0x7261746573L;
     private static final long NETGROUPS = 0x67726f757073L;
 
+    /** What tells the handles of the next manager from those of others in this process. */
+    static int nextTag() {
+        return NEXT_TAG.incrementAndGet();
+    }
+
     static ManagerParts of(
             ManagerConfig config,
             int stripes,
+            int tag,
             NanoClock clock,
             byte @Nullable [] localId,
             KeyedHash hash,
             LifecycleListener listener,
             CommandSink commands,
             ErrorHandler errors) {
-        int tag = NEXT_TAG.incrementAndGet();
         int peerSlots = config.peers() + (localId == null ? 0 : 1);
         StripedCounters counters = new StripedCounters(Counter.values().length, stripes);
         ReputationParts reputation =

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * key that is not one of the builder's, {@link NullPointerException} for a value that is null, and as {@link PeerManager} for handles.
  * <b>Origin</b>: features J1 (go-libp2p#2355).
  */
-public final class PeerData {
+public sealed class PeerData permits RecordedData {
     private final PeerDataTable table;
 
     PeerData(PeerDataTable table) {

@@ -11,7 +11,7 @@ import io.peerage.peer.PeerTable;
  * <b>Errors</b>: {@link IllegalArgumentException} for a group out of range, and for a handle that is none of this manager's
  * peers. <b>Origin</b>: features D3, E5.
  */
-public final class PeerGroups {
+public sealed class PeerGroups permits RecordedGroups {
     private final PeerTable peers;
 
     PeerGroups(PeerTable peers) {

@@ -9,6 +9,7 @@ import io.peerage.admission.TotalLimits;
 import io.peerage.concurrent.HandleSpace;
 import io.peerage.concurrent.StripedCounters;
 import io.peerage.connection.ConnectionTable;
+import io.peerage.journal.Recorder;
 import io.peerage.model.Connectedness;
 import io.peerage.model.Counter;
 import io.peerage.model.IpAddress;
@@ -24,6 +25,7 @@ import io.peerage.peer.PeerWord;
 import io.peerage.time.Deadlines;
 import java.util.List;
 import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Knows who is connected and how many times, and who may connect.
@@ -40,7 +42,7 @@ import org.agrona.concurrent.NanoClock;
  * injected clock. <b>Errors</b>: {@link IllegalArgumentException} for an id of a wrong length, and for a handle of another
  * manager or another kind; refusals are results, never exceptions. <b>Origin</b>: features A1 to A6, B1 to B5, B7, B8, B12.
  */
-public final class PeerManager {
+public sealed class PeerManager permits RecordedManager {
     private static final String NO_FLAG = "flag is null; pass one of PeerFlag";
 
     private final PeerTable peers;
@@ -67,7 +69,7 @@ public final class PeerManager {
     private final SelfCheck check;
     private final MemoryFootprint footprint;
 
-    PeerManager(ManagerParts parts) {
+    PeerManager(ManagerParts parts, @Nullable Recorder recorder) {
         AdmissionParts shared = parts.admissionParts();
         this.peers = shared.peers();
         this.states = shared.states();
@@ -78,15 +80,16 @@ public final class PeerManager {
         this.counters = shared.counters();
         this.clock = shared.clock();
         this.dials = shared.dials();
-        this.dialing = new Dialing(shared, parts.admission(), parts.loop());
-        this.bans = new Bans(shared, parts.banOrders());
-        this.reputation = new Reputation(peers, states, parts.reputation(), clock);
-        this.facts = new Facts(shared);
-        this.data = new PeerData(parts.data());
-        this.pruning = new Pruning(parts.prune(), peers, parts.tick().guard(), clock);
-        this.services = new Services(parts.services());
+        Facades facades = Facades.of(parts, recorder);
+        this.dialing = facades.dialing();
+        this.bans = facades.bans();
+        this.reputation = facades.reputation();
+        this.facts = facades.facts();
+        this.data = facades.data();
+        this.pruning = facades.pruning();
+        this.services = facades.services();
+        this.groups = facades.groups();
         this.connected = new ConnectedWalk(states);
-        this.groups = new PeerGroups(peers);
         this.admission = parts.admission();
         this.explanations = new Explanations(parts.explainer());
         this.tick = parts.tick();

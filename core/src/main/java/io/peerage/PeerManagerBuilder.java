@@ -83,7 +83,8 @@ public final class PeerManagerBuilder {
     private @Nullable Integer concurrency;
     private NanoClock clock = SystemNanoClock.INSTANCE;
     private byte @Nullable [] localId;
-    private @Nullable KeyedHash hash;
+    private long @Nullable [] key;
+    private @Nullable Recording recording;
     private LifecycleListener listener = new IgnoringListener();
     private CommandSink commands = (connection, reason) -> {};
     private ErrorHandler errors = error -> {};
@@ -311,7 +312,16 @@ public final class PeerManagerBuilder {
 
     /** Replaces the secret under which ids and prefixes are hashed; for tests, since whoever knows it can collide them. */
     public PeerManagerBuilder hashKey(long key0, long key1) {
-        this.hash = KeyedHash.known(key0, key1);
+        this.key = new long[] {key0, key1};
+        return this;
+    }
+
+    /**
+     * Has all that the manager is told and decides written to a file, from which it can be replayed. Calls then take turns: for
+     * finding out what a node did, not for production under load (features L3).
+     */
+    public PeerManagerBuilder recording(Recording to) {
+        this.recording = Objects.requireNonNull(to, "recording is null; leave it out for none");
         return this;
     }
 
@@ -390,10 +400,22 @@ public final class PeerManagerBuilder {
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-        KeyedHash keyed = hash != null ? hash : KeyedHash.secret();
+        if (recording != null) {
+            return recording.begin(config, clock, localId, key, listener, commands, errors);
+        }
+        KeyedHash keyed = key == null ? KeyedHash.secret() : KeyedHash.known(key[0], key[1]);
         return new PeerManager(
                 ManagerParts.of(
-                        config, stripes(), clock, localId, keyed, listener, commands, errors));
+                        config,
+                        stripes(),
+                        ManagerParts.nextTag(),
+                        clock,
+                        localId,
+                        keyed,
+                        listener,
+                        commands,
+                        errors),
+                null);
     }
 
     private int stripes() {

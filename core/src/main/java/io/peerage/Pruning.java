@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Threading</b>: any thread but where said. <b>Progress</b>: wait-free. <b>Errors</b>: as {@link PeerManager}.
  * <b>Origin</b>: features B10, B11, D4, E1 to E7.
  */
-public final class Pruning {
+public sealed class Pruning permits RecordedPruning {
     private final @Nullable PruneRound round;
     private final PeerTable peers;
     private final OwnerGuard guard;

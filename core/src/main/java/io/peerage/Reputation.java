@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * IllegalArgumentException} for a number of no tag kind or protection, and as {@link PeerManager} for handles. <b>Origin</b>:
  * features F1 to F3, E2.
  */
-public final class Reputation {
+public sealed class Reputation permits RecordedReputation {
     private final PeerTable peers;
     private final PeerStates states;
     private final @Nullable PeerScores scores;

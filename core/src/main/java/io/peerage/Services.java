@@ -11,7 +11,7 @@ import io.peerage.model.Result;
  * peers); no allocation. <b>Ranges</b>: groups 0 to 127. <b>Errors</b>: {@link IllegalArgumentException} for another group,
  * and as {@link PeerManager} for handles. <b>Origin</b>: features D9 (nwaku).
  */
-public final class Services {
+public sealed class Services permits RecordedServices {
     private static final int NO_SHARD = -1;
 
     private final ServiceSlots slots;

@@ -21,6 +21,7 @@ final class Rooms {
         arrows.put(
                 "",
                 Set.of(
+                        "journal",
                         "owner",
                         "prune",
                         "dial",
@@ -39,6 +40,7 @@ final class Rooms {
                         "time",
                         "config",
                         "model"));
+        arrows.put("journal", Set.of("event", "concurrent", "config", "model"));
         arrows.put(
                 "owner",
                 Set.of(

@@ -38,6 +38,10 @@ final class Rules {
 
     static final ArchRule NO_LOCK =
             classes()
+                    .that(
+                            describe(
+                                    "don't record, which has calls take turns",
+                                    type -> !type.getName().equals("io.peerage.journal.Recorder")))
                     .should(
                             Conditions.dependOnNone(
                                     "lock or blocking or locking collection",

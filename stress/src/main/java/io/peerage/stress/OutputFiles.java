@@ -49,7 +49,7 @@ final class OutputFiles {
         }
     }
 
-    private static String reason(IOException e) {
+    static String reason(IOException e) {
         return e.getClass().getSimpleName().replace("Exception", "")
                 + (e.getMessage() == null ? "" : " " + e.getMessage());
     }

@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.stress;
 
+import io.peerage.Recording;
 import io.peerage.model.IpAddress;
 import io.peerage.stress.oracle.Contender;
 import io.peerage.stress.oracle.Idiomatic;
@@ -17,7 +18,9 @@ import io.peerage.stress.report.Progress;
 import io.peerage.stress.report.StormResult;
 import io.peerage.stress.report.TextReport;
 import io.peerage.stress.scenario.ScenarioKind;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -122,6 +125,14 @@ final class StormCommand implements Callable<Integer> {
             description = "Writes one self-contained page with plots.")
     private @Nullable Path report;
 
+    @Option(
+            names = "--record",
+            paramLabel = "FILE",
+            description =
+                    "Records the manager into a new file, to be replayed with stress/replay; its calls take turns then, so that the"
+                            + " figures are the recorder's.")
+    private @Nullable Path record;
+
     @Option(names = "--no-progress", description = "Says nothing before the end.")
     private boolean quiet;
 
@@ -138,6 +149,9 @@ final class StormCommand implements Callable<Integer> {
         OutputFiles files = new OutputFiles(command.commandLine());
         files.check("--json", json);
         files.check("--report", report);
+        if (record != null && Files.exists(record)) {
+            throw bad("--record file " + record + " exists already; name another one");
+        }
         try {
             return storm(command.commandLine().getOut(), files, producers, given);
         } catch (OutOfMemoryError e) {
@@ -164,7 +178,10 @@ final class StormCommand implements Callable<Integer> {
             rehearse(plan, other);
             compared = Race.run(plan, world, other, progress);
         }
-        Figures figures = Race.run(plan, world, ours, progress);
+        Figures figures =
+                record == null
+                        ? Race.run(plan, world, ours, progress)
+                        : recorded(record, plan, world, progress);
         progress.done();
         StormResult result = new StormResult(plan, peers, given.size(), figures, compared);
         out.print(TextReport.of(result));
@@ -172,6 +189,14 @@ final class StormCommand implements Callable<Integer> {
         files.write(json, () -> JsonReport.of(result));
         files.write(report, () -> HtmlReport.of(result));
         return Storm.exitCode(figures.violations());
+    }
+
+    private Figures recorded(Path file, Plan plan, World world, Progress progress) {
+        try (Recording recording = Recording.to(file)) {
+            return Race.run(plan, world, new Peerage(recording), progress);
+        } catch (IOException e) {
+            throw bad("--record file " + file + " can't be written: " + OutputFiles.reason(e));
+        }
     }
 
     // Both managers in small, unmeasured: the compiler then has seen both before either is

@@ -2,6 +2,8 @@
 package io.peerage.stress.oracle;
 
 import io.peerage.PeerManager;
+import io.peerage.PeerManagerBuilder;
+import io.peerage.Recording;
 import io.peerage.config.BackOffConfig;
 import io.peerage.config.RateLimit;
 import io.peerage.event.LifecycleListener;
@@ -9,11 +11,21 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
 
 /** Peerage's own manager, which claims every contract. <b>Threading</b>: immutable, any thread. */
 public final class Peerage implements Contender {
-    /** The contender; it has no state. */
-    public Peerage() {}
+    private final @Nullable Recording recording;
+
+    /** The contender. */
+    public Peerage() {
+        this(null);
+    }
+
+    /** The contender, whose next manager is recorded. */
+    public Peerage(@Nullable Recording recording) {
+        this.recording = recording;
+    }
 
     @Override
     public String name() {
@@ -27,7 +39,7 @@ public final class Peerage implements Contender {
 
     @Override
     public Subject build(StormLimits limits, NanoClock clock, LifecycleListener listener) {
-        return new PeerManagerSubject(
+        PeerManagerBuilder builder =
                 PeerManager.builder()
                         .rateLimit(RateLimit.NONE)
                         .maxPeers(limits.peers())
@@ -42,7 +54,10 @@ public final class Peerage implements Contender {
                         // The idiomatic manager knows no back-off: both are to be asked the same.
                         .backOff(BackOffConfig.constant(Duration.ofMillis(1)))
                         .clock(clock)
-                        .listener(listener)
-                        .build());
+                        .listener(listener);
+        if (recording != null) {
+            builder.recording(recording);
+        }
+        return new PeerManagerSubject(builder.build());
     }
 }

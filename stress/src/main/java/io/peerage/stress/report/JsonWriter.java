@@ -17,6 +17,10 @@ final class JsonWriter {
         return member(name, Double.isFinite(value) ? Text.format("%.4f", value) : "0");
     }
 
+    JsonWriter flag(String name, boolean value) {
+        return member(name, Boolean.toString(value));
+    }
+
     JsonWriter string(String name, String value) {
         return member(name, quoted(value));
     }

@@ -36,6 +36,12 @@ public final class Json {
             return elements();
         } else if (c == '"') {
             return string();
+        } else if (text.startsWith("true", at)) {
+            at += "true".length();
+            return true;
+        } else if (text.startsWith("false", at)) {
+            at += "false".length();
+            return false;
         }
         return number();
     }
