@@ -57,8 +57,7 @@ final class ReplayCommand implements Callable<Integer> {
             return Replay.of(file);
         } catch (IOException e) {
             throw new ParameterException(
-                    command.commandLine(),
-                    file + " can't be replayed: " + OutputFiles.reason(e));
+                    command.commandLine(), file + " can't be replayed: " + OutputFiles.reason(e));
         }
     }
 }

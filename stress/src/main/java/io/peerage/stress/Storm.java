@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
         name = "peerage-stress",
         mixinStandardHelpOptions = true,
         version = "peerage-stress 0.1.0-SNAPSHOT",
-        description = "Storms of connections on a peer manager, simulated networks of them, and replays of recordings.",
+        description =
+                "Storms of connections on a peer manager, simulated networks of them, and replays of recordings.",
         subcommands = {StormCommand.class, SimulateCommand.class, ReplayCommand.class})
 public final class Storm implements Runnable {
     static final int CLEAN = 0;
@@ -84,6 +85,7 @@ public final class Storm implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to run: storm, simulate or replay; --help lists the options");
+                spec.commandLine(),
+                "say what to run: storm, simulate or replay; --help lists the options");
     }
 }
