@@ -5,17 +5,19 @@ import io.peerage.admission.Explainer;
 import io.peerage.model.Explanation;
 
 /**
- * What would refuse an admission now, with the limit that bites and how full it is.
+ * What would refuse an admission now, with the limit that bites and how full it is; and what is known, in words.
  *
  * <p><b>Threading</b>: any thread. <b>Progress</b>: wait-free; allocates, so not for the hot path. <b>Errors</b>: as {@link
  * PeerManager}. <b>Consistency</b>: true of some moment during the call, for each limit by itself; nothing is reserved or
- * counted. <b>Origin</b>: features B12.
+ * counted. <b>Origin</b>: features B12, L2.
  */
 public final class Explanations {
     private final Explainer explainer;
+    private final Describer describer;
 
-    Explanations(Explainer explainer) {
+    Explanations(Explainer explainer, Describer describer) {
         this.explainer = explainer;
+        this.describer = describer;
     }
 
     /** What would refuse an inbound handshake from this address now. */
@@ -31,5 +33,18 @@ public final class Explanations {
     /** What would refuse an inbound connection of this peer now, the node's limits left out. */
     public Explanation peer(long peer) {
         return explainer.peer(peer);
+    }
+
+    /** All that is known of a peer, for people: a line each, ended by a line break; O(connection slots). */
+    public String describe(long peer) {
+        return describer.peer(peer);
+    }
+
+    /**
+     * The state of the whole manager, for people: what there is and what is allowed, everything that was ever counted or
+     * refused, and a line for each connected peer.
+     */
+    public String dump() {
+        return describer.all();
     }
 }

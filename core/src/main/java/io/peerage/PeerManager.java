@@ -91,7 +91,7 @@ public sealed class PeerManager permits RecordedManager {
         this.groups = facades.groups();
         this.connected = new ConnectedWalk(states);
         this.admission = parts.admission();
-        this.explanations = new Explanations(parts.explainer());
+        this.explanations = new Explanations(parts.explainer(), new Describer(this, shared));
         this.tick = parts.tick();
         this.check = parts.check();
         this.footprint = parts.footprint();
