@@ -1,13 +1,13 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.stress;
 
+import io.peerage.config.Preset;
 import io.peerage.stress.report.SimHtml;
 import io.peerage.stress.report.SimJson;
 import io.peerage.stress.report.SimProgress;
 import io.peerage.stress.report.SimText;
 import io.peerage.stress.sim.Network;
 import io.peerage.stress.sim.SimPlan;
-import io.peerage.stress.sim.SimPreset;
 import io.peerage.stress.sim.SimResult;
 import io.peerage.stress.sim.SimScenario;
 import java.io.PrintWriter;
@@ -75,16 +75,26 @@ final class SimulateCommand implements Callable<Integer> {
             paramLabel = "NAME",
             defaultValue = "peerage",
             converter = PresetConverter.class,
-            description = "How managers are set up: peerage. Default: ${DEFAULT-VALUE}.")
-    private SimPreset preset = SimPreset.PEERAGE;
+            description =
+                    "How managers are set up: nwaku, cometbft, goLibp2p, kubo, lighthouse, bitcoinCore or peerage."
+                            + " Default: ${DEFAULT-VALUE}.")
+    private Preset preset = Preset.PEERAGE;
 
     @Option(
             names = "--scenario",
             paramLabel = "NAME",
             defaultValue = "honest",
             converter = SimScenarioConverter.class,
-            description = "Who attacks: honest. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "Who attacks: honest, sybil, eclipse, poisoning, silent-sockets, flapping or defection."
+                            + " Default: ${DEFAULT-VALUE}.")
     private SimScenario scenario = SimScenario.HONEST;
+
+    @Option(
+            names = "--undefended",
+            description =
+                    "Switches off what stands against the scenario's attack, to see what it is good for.")
+    private boolean undefended;
 
     @Option(
             names = "--json",
@@ -135,7 +145,7 @@ final class SimulateCommand implements Callable<Integer> {
 
     private int simulate(PrintWriter out, OutputFiles files) {
         Duration duration = Duration.ofSeconds(Math.round(hours * 3_600));
-        SimPlan plan = new SimPlan(nodes, duration, seed, preset, scenario);
+        SimPlan plan = new SimPlan(nodes, duration, seed, preset, scenario, !undefended);
         SimProgress progress = SimProgress.on(out, quiet);
         SimResult result = new Network(plan).run(progress);
         progress.done();

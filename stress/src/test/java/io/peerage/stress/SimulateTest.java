@@ -3,8 +3,9 @@ package io.peerage.stress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peerage.config.Preset;
 import io.peerage.stress.report.Json;
-import io.peerage.stress.sim.SimPreset;
+import io.peerage.stress.sim.NodeProfile;
 import io.peerage.stress.sim.SimScenario;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -42,7 +43,7 @@ class SimulateTest {
     void helpListsEveryOptionAndExamples() {
         assertThat(simulate("--help")).isZero();
 
-        assertThat(out.toString())
+        assertThat(out.toString().replaceAll("\\s+", " "))
                 .contains("--nodes", "--hours", "--seed", "--preset", "--scenario")
                 .contains("--json", "--report", "--no-progress")
                 .contains("Examples:", "Exit codes:", "Default: peerage", "Default: honest");
@@ -58,11 +59,11 @@ class SimulateTest {
     }
 
     @ParameterizedTest
-    @EnumSource(SimPreset.class)
-    void helpNamesEveryPreset(SimPreset preset) {
+    @EnumSource(Preset.class)
+    void helpNamesEveryPreset(Preset preset) {
         simulate("--help");
 
-        assertThat(out.toString().replaceAll("\\s+", " ")).contains(preset.label());
+        assertThat(out.toString().replaceAll("\\s+", " ")).contains(NodeProfile.label(preset));
     }
 
     @ParameterizedTest
@@ -91,6 +92,38 @@ class SimulateTest {
         assertThat(err.toString().lines()).hasSize(1);
         assertThat(err.toString()).contains(words[words.length - 1], told);
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void theReportNeedsNothingBesideItself() throws IOException {
+        Path html = folder.resolve("run.html");
+        assertThat(
+                        simulate(
+                                "--nodes=30",
+                                "--hours=1",
+                                "--preset=cometbft",
+                                "--scenario=sybil",
+                                "--undefended",
+                                "--no-progress",
+                                "--report=" + html))
+                .isZero();
+        String page = Files.readString(html);
+
+        assertThat(page)
+                .startsWith("<!DOCTYPE html>")
+                .contains("cometbft, sybil, undefended: 30 nodes, 1.0 h, seed 1", "CLEAN");
+        assertThat(page.split("<svg", -1)).hasSizeGreaterThanOrEqualTo(6);
+        assertThat(page).doesNotContain("<script", "<link", "@import", "src=");
+        String withoutNamespaces = page.replaceAll("xmlns(:\\w+)?=\"[^\"]*\"", "");
+        assertThat(withoutNamespaces).doesNotContain("http:", "https:");
+    }
+
+    @Test
+    void progressIsToldUnlessItIsNotWanted() {
+        simulate("--nodes=10", "--hours=0.5", "--no-progress");
+
+        assertThat(out.toString())
+                .startsWith(System.lineSeparator() + "simulation peerage, honest");
     }
 
     @Test

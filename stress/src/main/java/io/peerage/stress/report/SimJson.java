@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.stress.report;
 
+import io.peerage.stress.sim.NodeProfile;
 import io.peerage.stress.sim.SimPlan;
 import io.peerage.stress.sim.SimResult;
 import io.peerage.stress.sim.SimSeries.Column;
@@ -17,8 +18,9 @@ public final class SimJson {
     public static String of(SimResult result) {
         SimPlan plan = result.plan();
         JsonWriter json = new JsonWriter();
-        json.string("preset", plan.profile().label())
+        json.string("preset", NodeProfile.label(plan.preset()))
                 .string("scenario", plan.scenario().label())
+                .string("defended", plan.defended() ? "yes" : "no")
                 .number("nodes", plan.nodes())
                 .number("seconds", plan.duration().toSeconds())
                 .number("seed", plan.seed())

@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.stress.report;
 
+import io.peerage.stress.sim.NodeProfile;
 import io.peerage.stress.sim.SimPlan;
 import io.peerage.stress.sim.SimResult;
 
@@ -27,9 +28,10 @@ public final class SimText {
     /** What a simulation was to be, in one line. */
     static String plan(SimPlan plan) {
         return Text.format(
-                "%s, %s: %,d nodes, %.1f h, seed %d",
-                plan.profile().label(),
+                "%s, %s%s: %,d nodes, %.1f h, seed %d",
+                NodeProfile.label(plan.preset()),
                 plan.scenario().label(),
+                plan.defended() ? "" : ", undefended",
                 plan.nodes(),
                 plan.duration().toSeconds() / HOUR_SECONDS,
                 plan.seed());

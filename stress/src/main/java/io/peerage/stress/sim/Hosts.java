@@ -91,10 +91,13 @@ final class Hosts {
             shareAddress(host, random);
             return;
         }
+        // Attackers share addresses where their networks are too small for them; whoever was there
+        // first is dialed.
+        int tries = isAttacker(host) ? 1 : Integer.MAX_VALUE;
         do {
             address(host, attackerNetworks, random);
-        } while (byAddress.containsKey(key(hi[host], lo[host])));
-        byAddress.put(key(hi[host], lo[host]), host);
+        } while (byAddress.containsKey(key(hi[host], lo[host])) && --tries > 0);
+        byAddress.putIfAbsent(key(hi[host], lo[host]), host);
     }
 
     private static int twoShards(Random64 random) {

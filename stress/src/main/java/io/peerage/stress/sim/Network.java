@@ -19,6 +19,7 @@ public final class Network {
     private static final int FEWEST_PEERS = 512;
     private static final int MOST_PEERS = 4_096;
     private static final int NODES_A_SEED = 250;
+    private static final int FIRST_SESSION = 1;
     private static final int MOST_COMPLAINTS = 12;
 
     private final SimPlan plan;
@@ -59,8 +60,9 @@ public final class Network {
         this.rounds = new Rounds(this, seed);
         this.nodes = new SimNode[plan.nodes()];
         int peers = Math.max(FEWEST_PEERS, Math.min(MOST_PEERS, 2 * hosts.size()));
+        NodeProfile profile = plan.profile();
         for (int host = 0; host < nodes.length; host++) {
-            nodes[host] = new SimNode(this, host, plan.profile(), peers, seed);
+            nodes[host] = new SimNode(this, host, profile, peers, seed);
         }
     }
 
@@ -149,9 +151,13 @@ public final class Network {
         }
     }
 
-    /** A node goes offline after a while, and comes back. */
-    void leaveLater(SimNode node, long nanos) {
+    private void leaveLater(SimNode node, long nanos) {
         later(nanos, EventWord.of(EventKind.LEAVE, node.host(), node.session()));
+    }
+
+    /** The victim, which never leaves by itself, goes offline after a while, and comes back at once. */
+    void restartVictim(long nanos) {
+        later(nanos, EventWord.of(EventKind.LEAVE, Hosts.VICTIM, FIRST_SESSION));
     }
 
     private void leave(SimNode node, int session) {

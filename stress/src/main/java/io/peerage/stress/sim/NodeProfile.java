@@ -1,26 +1,119 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.stress.sim;
 
+import io.peerage.PeerManager;
 import io.peerage.PeerManagerBuilder;
+import io.peerage.config.BanConfig;
+import io.peerage.config.DialConfig;
+import io.peerage.config.FactsConfig;
+import io.peerage.config.Limits;
+import io.peerage.config.Preset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How the managers of a simulation are set up.
+ * How the managers of a simulation are set up: a preset, made fit for a network of thousands, and perhaps without one of its defences.
  *
- * <p><b>Threading</b>: immutable, any thread.
+ * <p>Tables of peers and bans are as large as the network needs. Presets that leave dialing to the application get one that keeps half
+ * of the low watermark outbound. Where the original looks after shards, a node wants four peers in each of its own.
+ *
+ * @param preset whose rules
+ * @param undone what the scenario's defence is replaced by, if it is
+ *     <p><b>Threading</b>: immutable, any thread.
  */
-public interface NodeProfile {
-    /** What it is called on the command line and in reports. */
-    String label();
+public record NodeProfile(Preset preset, @Nullable Undoing undone) {
+    private static final int PEERS_A_SHARD = 4;
+    private static final int MOST_BANS = 2_048;
+    private static final int LEAST_PEERS = 4;
 
-    /** A builder with all its settings, some of which belong to the node: clock, secret, id, sink, listener. */
-    PeerManagerBuilder builder();
+    /** Takes a defence away. */
+    interface Undoing extends Function<PeerManagerBuilder, PeerManagerBuilder> {
+        /** The dialing without the defence. */
+        default DialConfig dialing(DialConfig dialing) {
+            return dialing;
+        }
+    }
 
-    /** How many outbound connections it keeps. */
-    int outboundTarget();
+    /** With all its defences. */
+    public static NodeProfile of(Preset preset) {
+        return new NodeProfile(preset, null);
+    }
 
-    /** How many inbound connections it has at most. */
-    int mostInbound();
+    /** What a preset is called on the command line and in reports: as its constant, in camel case. */
+    public static String label(Preset preset) {
+        String[] words = preset.name().toLowerCase(Locale.ROOT).split("_");
+        return words[0]
+                + Arrays.stream(words)
+                        .skip(1)
+                        .map(
+                                word ->
+                                        word.substring(0, 1).toUpperCase(Locale.ROOT)
+                                                + word.substring(1))
+                        .collect(Collectors.joining());
+    }
 
-    /** How many outbound connections it has at most. */
-    int mostOutbound();
+    /** The names of all presets. */
+    public static String labels() {
+        return Arrays.stream(Preset.values())
+                .map(NodeProfile::label)
+                .collect(Collectors.joining(", "));
+    }
+
+    String label() {
+        return label(preset);
+    }
+
+    /** A builder for a node in these shards, with room for so many peers. */
+    PeerManagerBuilder builder(List<Integer> shards, int peers) {
+        int known = Math.min(preset.peers(), peers);
+        PeerManagerBuilder builder =
+                PeerManager.builder()
+                        .preset(preset)
+                        .maxPeers(known)
+                        .bans(fitting(preset.bans(), known))
+                        .facts(FactsConfig.DEFAULT)
+                        .dialing(dialing(shards));
+        return undone == null ? builder : undone.apply(builder);
+    }
+
+    private static BanConfig fitting(BanConfig bans, int peers) {
+        return bans.sized(
+                Math.min(bans.peers(), peers / LEAST_PEERS),
+                Math.min(bans.prefixes(), MOST_BANS),
+                Math.min(bans.remembered(), MOST_BANS));
+    }
+
+    private DialConfig dialing(List<Integer> shards) {
+        DialConfig dialing = preset.dialing();
+        if (dialing == null) {
+            dialing =
+                    DialConfig.DEFAULT
+                            .withOutboundTarget(outboundTarget())
+                            .withNetgroupDiversity(false);
+        }
+        boolean sharded =
+                preset == Preset.PEERAGE || preset == Preset.NWAKU || preset == Preset.LIGHTHOUSE;
+        for (int shard : sharded ? shards : List.<Integer>of()) {
+            dialing = dialing.withGroupMinimum(shard, PEERS_A_SHARD);
+        }
+        return undone == null ? dialing : undone.dialing(dialing);
+    }
+
+    /** How many outbound connections a node keeps. */
+    int outboundTarget() {
+        DialConfig dialing = preset.dialing();
+        if (dialing == null) {
+            return preset.pruning() == null ? 0 : preset.pruning().low() / 2;
+        }
+        return dialing.resolved(preset.limits()).outboundTarget();
+    }
+
+    /** The limits on its connections. */
+    Limits limits() {
+        return preset.limits();
+    }
 }

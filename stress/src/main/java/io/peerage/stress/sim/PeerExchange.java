@@ -31,7 +31,7 @@ final class PeerExchange {
         }
         int teller = network.links().host(link, 1 - end);
         for (int i = 0; i < ADDRESSES; i++) {
-            int host = told(teller, asker.host(), i);
+            int host = told(teller, i);
             if (host != Hosts.NONE && hosts.tells(host)) {
                 told++;
                 fakesTold += host < hosts.size() ? 0 : 1;
@@ -40,10 +40,10 @@ final class PeerExchange {
         }
     }
 
-    private int told(int teller, int asker, int number) {
+    private int told(int teller, int number) {
         SimNode node = network.node(teller);
         if (node == null) {
-            return network.strangers().tell(teller, asker);
+            return network.strangers().tell(teller);
         }
         return number % 2 == 0 ? node.someConnected(random) : node.acquaintances().random(random);
     }

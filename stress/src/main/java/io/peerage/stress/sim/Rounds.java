@@ -2,6 +2,7 @@
 package io.peerage.stress.sim;
 
 import io.peerage.PeerManager;
+import io.peerage.config.Limits;
 import io.peerage.stress.sim.SimSeries.Column;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.time.Duration;
@@ -185,7 +186,7 @@ final class Rounds {
 
     private void check(SimNode node) {
         PeerManager manager = node.manager();
-        NodeProfile profile = node.profile();
+        Limits limits = node.profile().limits();
         if (manager.inbound() != node.inbound() || manager.outbound() != node.outbound()) {
             network.complain(
                     "node "
@@ -199,7 +200,9 @@ final class Rounds {
                             + " and "
                             + manager.outbound());
         }
-        if (node.inbound() > profile.mostInbound() || node.outbound() > profile.mostOutbound()) {
+        if (node.inbound() > limits.inbound()
+                || node.outbound() > limits.outbound()
+                || node.inbound() + node.outbound() > limits.connections()) {
             network.complain(
                     "node "
                             + node.host()
@@ -208,9 +211,11 @@ final class Rounds {
                             + " inbound and "
                             + node.outbound()
                             + " outbound connections, allowed are "
-                            + profile.mostInbound()
+                            + limits.inbound()
                             + " and "
-                            + profile.mostOutbound());
+                            + limits.outbound()
+                            + " and in all "
+                            + limits.connections());
         }
     }
 

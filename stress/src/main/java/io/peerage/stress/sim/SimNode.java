@@ -12,6 +12,8 @@ import io.peerage.model.PeerAction;
 import io.peerage.stress.population.Random64;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * An honest node: a manager, and what an application around it does.
@@ -51,8 +53,7 @@ final class SimNode implements CommandSink, LifecycleListener {
         this.acquaintances = new Acquaintances();
         hosts.writeId(host, id);
         this.manager =
-                profile.builder()
-                        .maxPeers(mostPeers)
+                profile.builder(shards(hosts.shards(host)), mostPeers)
                         .concurrency(1)
                         .hashKey(Random64.mix(seed + host), Random64.mix(seed ^ ~host))
                         .clock(network::now)
@@ -63,6 +64,10 @@ final class SimNode implements CommandSink, LifecycleListener {
                         .build();
         this.ends = new int[manager.connectionSlots()];
         Arrays.fill(ends, NO_LINK);
+    }
+
+    private static List<Integer> shards(int bits) {
+        return IntStream.range(0, Hosts.SHARDS).filter(i -> (bits >> i & 1) != 0).boxed().toList();
     }
 
     // The node's life

@@ -44,16 +44,16 @@ final class Strangers {
 
     void act(int host) {
         if (attack != null) {
-            attack.act(host);
+            attack.happen(host);
         }
     }
 
-    boolean admits(int host, int dialer) {
-        return hosts.isSeed(host) || attack != null && attack.admits(host, dialer);
+    boolean admits(int host) {
+        return hosts.isSeed(host) || attack != null;
     }
 
     boolean completes(int dialer) {
-        return !hosts.isAttacker(dialer) || attack != null && attack.completes(dialer);
+        return !hosts.isAttacker(dialer) || attack != null && attack.completes();
     }
 
     void opened(int host, int link) {
@@ -65,7 +65,7 @@ final class Strangers {
             }
             letGo(link, SEED_TALKS);
         } else if (attack != null) {
-            attack.opened(host, link);
+            attack.opened(link);
         }
     }
 
@@ -107,19 +107,15 @@ final class Strangers {
     }
 
     /** Of whom a host tells a node that asks for addresses; {@link Hosts#NONE} for nobody. */
-    int tell(int host, int asker) {
+    int tell(int host) {
         if (hosts.isSeed(host)) {
             return recent.isEmpty() ? Hosts.NONE : recent.getInt(random.below(recent.size()));
         }
-        return attack == null ? Hosts.NONE : attack.tell(host, asker);
+        return attack == null ? Hosts.NONE : attack.tell();
     }
 
     boolean relays() {
         return attack != null && attack.relays();
-    }
-
-    boolean misbehaves() {
-        return attack != null && attack.misbehaves();
     }
 
     /** An honest node has refused a dial of a host with this code. */

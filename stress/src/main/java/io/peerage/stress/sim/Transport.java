@@ -106,7 +106,7 @@ final class Transport {
     private boolean admits(int link, int from, int to) {
         SimNode node = network.node(to);
         if (node == null) {
-            boolean admitted = network.strangers().admits(to, from);
+            boolean admitted = network.strangers().admits(to);
             if (admitted) {
                 links.raise(link, Links.DIALED, 0);
             }

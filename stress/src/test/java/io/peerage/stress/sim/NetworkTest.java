@@ -3,6 +3,7 @@ package io.peerage.stress.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peerage.config.Preset;
 import io.peerage.model.DialOutcome;
 import io.peerage.stress.report.SimJson;
 import io.peerage.stress.sim.SimSeries.Column;
@@ -17,8 +18,9 @@ class NetworkTest {
                         nodes,
                         Duration.ofMinutes(minutes),
                         seed,
-                        SimPreset.PEERAGE,
-                        SimScenario.HONEST);
+                        Preset.PEERAGE,
+                        SimScenario.HONEST,
+                        true);
         return new Network(plan).run((now, end, online, links, events) -> {});
     }
 
