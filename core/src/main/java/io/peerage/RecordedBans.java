@@ -4,6 +4,7 @@ package io.peerage;
 import io.peerage.admission.AdmissionParts;
 import io.peerage.ban.BanOrders;
 import io.peerage.config.CidrRules;
+import io.peerage.journal.Bytes;
 import io.peerage.journal.Recorder;
 import io.peerage.model.BanReason;
 
@@ -35,7 +36,7 @@ final class RecordedBans extends Bans {
 
     @Override
     public int ban(byte[] id, BanReason reason) {
-        return (int) recorder.call("bans.ban", () -> super.ban(id, reason), id, reason);
+        return (int) recorder.call("bans.ban", () -> super.ban(id, reason), Bytes.of(id), reason);
     }
 
     @Override

@@ -4,6 +4,7 @@ package io.peerage;
 import io.peerage.admission.AdmissionControl;
 import io.peerage.admission.AdmissionParts;
 import io.peerage.dial.DialLoop;
+import io.peerage.journal.Bytes;
 import io.peerage.journal.Recorder;
 import io.peerage.model.CandidateKind;
 import io.peerage.model.DialOutcome;
@@ -36,7 +37,8 @@ final class RecordedDialing extends Dialing {
 
     @Override
     public int offer(long peer, byte[] ip) {
-        return (int) recorder.call("dialing.offer", () -> super.offer(peer, ip), peer, ip);
+        return (int)
+                recorder.call("dialing.offer", () -> super.offer(peer, ip), peer, Bytes.of(ip));
     }
 
     @Override

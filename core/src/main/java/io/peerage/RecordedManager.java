@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage;
 
+import io.peerage.journal.Bytes;
 import io.peerage.journal.Recorder;
 import io.peerage.model.PeerFlag;
 
@@ -15,13 +16,17 @@ final class RecordedManager extends PeerManager {
 
     @Override
     public long register(byte[] id) {
-        return recorder.call("register", () -> super.register(id), id);
+        return recorder.call("register", () -> super.register(id), Bytes.of(id));
     }
 
     @Override
     public long register(byte[] id, int offset, int length) {
         return recorder.call(
-                "register", () -> super.register(id, offset, length), id, offset, length);
+                "register",
+                () -> super.register(id, offset, length),
+                Bytes.of(id, offset, length),
+                Bytes.offset(id, offset, length),
+                Bytes.length(id, offset, length));
     }
 
     @Override
@@ -41,7 +46,7 @@ final class RecordedManager extends PeerManager {
 
     @Override
     public long admitInbound(byte[] ip) {
-        return recorder.call("admitInbound", () -> super.admitInbound(ip), ip);
+        return recorder.call("admitInbound", () -> super.admitInbound(ip), Bytes.of(ip));
     }
 
     @Override
@@ -52,7 +57,8 @@ final class RecordedManager extends PeerManager {
 
     @Override
     public long admitOutbound(long peer, byte[] ip) {
-        return recorder.call("admitOutbound", () -> super.admitOutbound(peer, ip), peer, ip);
+        return recorder.call(
+                "admitOutbound", () -> super.admitOutbound(peer, ip), peer, Bytes.of(ip));
     }
 
     @Override
@@ -62,16 +68,19 @@ final class RecordedManager extends PeerManager {
                         "establishInbound",
                         () -> super.establishInbound(ticket, id, offset, length),
                         ticket,
-                        id,
-                        offset,
-                        length);
+                        Bytes.of(id, offset, length),
+                        Bytes.offset(id, offset, length),
+                        Bytes.length(id, offset, length));
     }
 
     @Override
     public int establishInbound(long ticket, byte[] id) {
         return (int)
                 recorder.call(
-                        "establishInbound", () -> super.establishInbound(ticket, id), ticket, id);
+                        "establishInbound",
+                        () -> super.establishInbound(ticket, id),
+                        ticket,
+                        Bytes.of(id));
     }
 
     @Override

@@ -276,6 +276,33 @@ class RecordingTest {
                 .isEqualTo("call 3, tick: returned 0, recorded was: returned 1");
     }
 
+    /** An id is often inside a buffer of the network's, which is nobody's business. */
+    @Test
+    void onlyTheIdIsWrittenOfABufferThatHoldsIt() throws IOException {
+        Path file = file("buffers");
+        byte[] buffer = new byte[1 << 20];
+        try (Recording recording = Recording.to(file)) {
+            PeerManager manager = PeerManager.builder().recording(recording).build();
+            for (int i = 0; i < 50; i++) {
+                buffer[1_000 + i % 40] += 1;
+                assertThat(manager.register(buffer, 1_000, 40)).isPositive();
+                long ticket = manager.admitInbound(0, 0);
+                manager.establishInbound(ticket, buffer, 1_000, 40);
+            }
+            assertThatThrownBy(() -> manager.register(buffer, 10, 1 << 20))
+                    .isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> manager.register(buffer, -1, 10))
+                    .isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> manager.register(buffer, 0, 1_000))
+                    .isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> manager.register(buffer)).isInstanceOf(RuntimeException.class);
+            assertThatThrownBy(() -> manager.admitInbound(buffer))
+                    .isInstanceOf(RuntimeException.class);
+        }
+        assertThat(Files.size(file)).isLessThan(20_000);
+        assertThat(Replay.of(file).divergence()).isNull();
+    }
+
     @Test
     void whatIsNoJournalIsRefusedWithAReason() throws IOException {
         Path text = Files.writeString(file("text"), "x".repeat(100));
