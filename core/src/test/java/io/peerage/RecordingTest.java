@@ -284,7 +284,7 @@ class RecordingTest {
         try (Recording recording = Recording.to(file)) {
             PeerManager manager = PeerManager.builder().recording(recording).build();
             for (int i = 0; i < 50; i++) {
-                buffer[1_000 + i % 40] += 1;
+                buffer[1_000 + i % 40]++;
                 assertThat(manager.register(buffer, 1_000, 40)).isPositive();
                 long ticket = manager.admitInbound(0, 0);
                 manager.establishInbound(ticket, buffer, 1_000, 40);
