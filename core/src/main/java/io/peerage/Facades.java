@@ -17,7 +17,8 @@ record Facades(
         PeerData data,
         Pruning pruning,
         Services services,
-        PeerGroups groups) {
+        PeerGroups groups,
+        PeerBook book) {
 
     static Facades of(ManagerParts parts, @Nullable Recorder recorder) {
         AdmissionParts shared = parts.admissionParts();
@@ -33,7 +34,8 @@ record Facades(
                     new PeerData(parts.data()),
                     new Pruning(parts.prune(), peers, parts.tick().guard(), clock),
                     new Services(parts.services()),
-                    new PeerGroups(peers));
+                    new PeerGroups(peers),
+                    new PeerBook(shared, parts.book()));
         }
         return new Facades(
                 new RecordedDialing(shared, parts.admission(), parts.loop(), recorder),
@@ -43,6 +45,7 @@ record Facades(
                 new RecordedData(parts.data(), recorder),
                 new RecordedPruning(parts.prune(), peers, parts.tick().guard(), clock, recorder),
                 new RecordedServices(parts.services(), recorder),
-                new RecordedGroups(peers, recorder));
+                new RecordedGroups(peers, recorder),
+                new RecordedBook(shared, parts.book(), recorder));
     }
 }

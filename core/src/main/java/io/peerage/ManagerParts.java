@@ -4,6 +4,7 @@ package io.peerage;
 import io.peerage.admission.AdmissionControl;
 import io.peerage.admission.AdmissionParts;
 import io.peerage.admission.DialOutcomes;
+import io.peerage.admission.DialReports;
 import io.peerage.admission.Explainer;
 import io.peerage.admission.Gauges;
 import io.peerage.admission.Places;
@@ -42,6 +43,7 @@ import io.peerage.model.Counter;
 import io.peerage.model.MemoryFootprint;
 import io.peerage.model.Result;
 import io.peerage.owner.BanRound;
+import io.peerage.owner.BookRound;
 import io.peerage.owner.Closings;
 import io.peerage.owner.LifecycleDispatcher;
 import io.peerage.owner.OwnerTick;
@@ -67,6 +69,7 @@ record ManagerParts(
         BanOrders banOrders,
         ReputationParts reputation,
         PeerDataTable data,
+        @Nullable BookParts book,
         @Nullable PruneRound prune,
         @Nullable DialLoop loop,
         OwnerTick tick,
@@ -87,6 +90,7 @@ record ManagerParts(
     private static final long PRUNING_CHOICE = 0x7072756e6563L;
     private static final long BANS = 0x62616e73L;
     private static final long RATES = 0x7261746573L;
+    private static final long BOOK = 0x626f6f6bL;
     private static final long NETGROUPS = 0x67726f757073L;
 
     /** What tells the handles of the next manager from those of others in this process. */
@@ -157,6 +161,7 @@ record ManagerParts(
                                 new KeyedRandom(hash.derive(JITTER)),
                                 clock,
                                 stripes),
+                        config.book() == null ? null : new DialReports(slots, counters),
                         gate,
                         new Discouraged(peerSlots),
                         new StripedCounters(Result.CODES, stripes),
@@ -194,7 +199,9 @@ record ManagerParts(
         PeerDataTable data = new PeerDataTable(peers, states, config.data());
         PeerDataSweep clearing =
                 new PeerDataSweep(data, peers, counters, clock.nanoTime(), user::dataCleared);
-        DialLoop loop = loop(config, parts, admission, marks, closings, hash);
+        BookParts book = BookParts.of(parts, hash.derive(BOOK));
+        BookRound round = book == null ? null : book.round();
+        DialLoop loop = loop(config, parts, admission, marks, closings, hash, round);
         TicketSweep sweep =
                 new TicketSweep(
                         admission, connections, user::ticketExpired, config, clock.nanoTime());
@@ -202,7 +209,15 @@ record ManagerParts(
                 new OwnerTick(
                         clock,
                         new LifecycleDispatcher(
-                                peers, states, parts.dials(), marks, scores, clearing, loop, user),
+                                peers,
+                                states,
+                                parts.dials(),
+                                marks,
+                                scores,
+                                clearing,
+                                loop,
+                                round,
+                                user),
                         admission,
                         connections,
                         sweep,
@@ -213,6 +228,7 @@ record ManagerParts(
                         parts.dials().outage(),
                         gauges,
                         loop,
+                        round,
                         user,
                         flight);
         SelfCheck check =
@@ -223,7 +239,8 @@ record ManagerParts(
                         parts.totals(),
                         parts.ladder(),
                         parts.gauges(),
-                        loop);
+                        loop,
+                        round);
         return new ManagerParts(
                 parts,
                 admission,
@@ -231,6 +248,7 @@ record ManagerParts(
                 orders,
                 reputation,
                 data,
+                book,
                 prune,
                 loop,
                 tick,
@@ -242,7 +260,8 @@ record ManagerParts(
                         loop,
                         sweep,
                         bans.bytes() + orders.bytes() + reputation.otherBytes(),
-                        prune));
+                        prune,
+                        BookParts.bytes(book, parts.reports(), loop)));
     }
 
     private static MemoryFootprint footprint(
@@ -251,7 +270,8 @@ record ManagerParts(
             @Nullable DialLoop loop,
             TicketSweep sweep,
             long ownerBytes,
-            @Nullable PruneRound prune) {
+            @Nullable PruneRound prune,
+            long bookBytes) {
         ConnectionFacts facts = parts.facts();
         return new MemoryFootprint(
                 parts.peers().bytes()
@@ -268,7 +288,8 @@ record ManagerParts(
                         + (prune == null ? 0 : prune.bytes())
                         + (loop == null ? 0 : loop.connectionBytes()),
                 parts.connections().capacity(),
-                parts.gate().bytes() + ownerBytes);
+                parts.gate().bytes() + ownerBytes,
+                bookBytes);
     }
 
     private static @Nullable ScoreRound scores(
@@ -309,11 +330,14 @@ record ManagerParts(
             AdmissionControl admission,
             BanMarks bans,
             DialCommands commands,
-            KeyedHash hash) {
+            KeyedHash hash,
+            @Nullable BookRound book) {
         DialConfig dialing = config.dialing();
-        return dialing == null
-                ? null
-                : new DialLoop(
+        if (dialing == null) {
+            return null;
+        }
+        DialLoop loop =
+                new DialLoop(
                         dialing.resolved(config.limits()),
                         parts,
                         admission,
@@ -321,7 +345,12 @@ record ManagerParts(
                         commands,
                         hash.derive(NETGROUPS),
                         new KeyedRandom(hash.derive(CHOICE)),
+                        book,
                         parts.clock().nanoTime());
+        if (book != null) {
+            book.feed(loop);
+        }
+        return loop;
     }
 
     private static long registerSelf(PeerTable peers, PeerStates states, byte[] localId) {

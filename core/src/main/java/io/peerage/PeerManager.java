@@ -62,6 +62,7 @@ public sealed class PeerManager permits RecordedManager {
     private final PeerData data;
     private final Pruning pruning;
     private final Services services;
+    private final PeerBook book;
     private final ConnectedWalk connected;
     private final PeerGroups groups;
     private final NanoClock clock;
@@ -89,6 +90,7 @@ public sealed class PeerManager permits RecordedManager {
         this.pruning = facades.pruning();
         this.services = facades.services();
         this.groups = facades.groups();
+        this.book = facades.book();
         this.connected = new ConnectedWalk(states);
         this.admission = parts.admission();
         this.explanations = new Explanations(parts.explainer(), new Describer(this, shared));
@@ -255,6 +257,11 @@ public sealed class PeerManager permits RecordedManager {
     /** Letting connections go. */
     public Pruning pruning() {
         return pruning;
+    }
+
+    /** Where peers are. */
+    public PeerBook book() {
+        return book;
     }
 
     /** Whom to ask for a service. */

@@ -4,6 +4,7 @@ package io.peerage;
 import io.peerage.concurrent.Stripes;
 import io.peerage.config.BackOffConfig;
 import io.peerage.config.BanConfig;
+import io.peerage.config.BookConfig;
 import io.peerage.config.Cidr;
 import io.peerage.config.CidrRules;
 import io.peerage.config.ConfigException;
@@ -57,7 +58,8 @@ public final class PeerManagerBuilder {
     private static final Duration DEFAULT_LEASE = Duration.ofSeconds(15);
     private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(10);
 
-    private int maxPeers = DEFAULT_PEERS;
+    private int usualPeers = DEFAULT_PEERS;
+    private @Nullable Integer maxPeers;
     private int maxIdBytes = DEFAULT_ID_BYTES;
     private int maxConnections = DEFAULT_CONNECTIONS;
     private @Nullable Integer maxInbound;
@@ -78,6 +80,7 @@ public final class PeerManagerBuilder {
     private DataConfig data = DataConfig.NONE;
     private @Nullable PruneConfig pruning;
     private @Nullable DialConfig dialing;
+    private @Nullable BookConfig book;
     private Duration inboundLease = DEFAULT_LEASE;
     private @Nullable Duration outboundLease;
     private @Nullable Integer concurrency;
@@ -97,7 +100,8 @@ public final class PeerManagerBuilder {
      */
     public PeerManagerBuilder preset(Preset preset) {
         Objects.requireNonNull(preset, "preset is null; leave it out for the defaults");
-        maxPeers = preset.peers();
+        maxPeers = null;
+        usualPeers = preset.peers();
         Limits given = preset.limits();
         maxConnections = given.connections();
         maxPerPeer = given.perPeer();
@@ -124,7 +128,8 @@ public final class PeerManagerBuilder {
         return this;
     }
 
-    /** How many peers can be known at once, 1 to 16,000,000. */
+    /** How many peers can be known at once, 1 to 16,000,000; by default 16,384, or as many as the preset has, and those
+     * of the address book beside them. */
     public PeerManagerBuilder maxPeers(int peers) {
         this.maxPeers = peers;
         return this;
@@ -264,6 +269,16 @@ public final class PeerManagerBuilder {
         return this;
     }
 
+    /**
+     * Has the manager remember where peers are, see {@link PeerManager#book}; if it dials by itself, it dials whom it finds there (features
+     * H1 to H6). Without this it remembers no addresses, and takes no memory for them. The book's peers need room in {@link #maxPeers}
+     * beside those who connect.
+     */
+    public PeerManagerBuilder book(BookConfig config) {
+        this.book = Objects.requireNonNull(config, "config is null; leave it out for no book");
+        return this;
+    }
+
     /** How long an inbound ticket lasts, 1 ms to 1 h (features B7). */
     public PeerManagerBuilder inboundLease(Duration lease) {
         this.inboundLease =
@@ -363,7 +378,7 @@ public final class PeerManagerBuilder {
     public PeerManager build() {
         ManagerConfig config =
                 new ManagerConfig(
-                        maxPeers,
+                        peers(),
                         maxIdBytes,
                         limits(),
                         prefixLimits,
@@ -378,6 +393,7 @@ public final class PeerManagerBuilder {
                         data,
                         pruning,
                         dialing,
+                        book,
                         nanos(inboundLease),
                         nanos(outboundLease != null ? outboundLease : defaultOutboundLease()));
         List<String> problems = new ArrayList<>(config.problems());
@@ -421,6 +437,11 @@ public final class PeerManagerBuilder {
     private int stripes() {
         return Stripes.count(
                 concurrency != null ? concurrency : Runtime.getRuntime().availableProcessors());
+    }
+
+    private int peers() {
+        int kept = book == null ? 0 : Math.max(0, Math.min(ManagerConfig.MOST_PEERS, book.peers()));
+        return maxPeers != null ? maxPeers : Math.min(ManagerConfig.MOST_PEERS, usualPeers + kept);
     }
 
     private Duration defaultOutboundLease() {

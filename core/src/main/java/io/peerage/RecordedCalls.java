@@ -32,6 +32,7 @@ final class RecordedCalls implements ReplayTarget {
         offer("pruning.", RecordedPruning.class, manager.pruning());
         offer("services.", RecordedServices.class, manager.services());
         offer("groups.", RecordedGroups.class, manager.groups());
+        offer("book.", RecordedBook.class, manager.book());
         ReplayedData replayed = new ReplayedData(manager.data(), data);
         for (Method method : ReplayedData.class.getDeclaredMethods()) {
             if (Modifier.isPublic(method.getModifiers())) {

@@ -363,6 +363,7 @@ class PeerManagerModelTest {
                                         DataConfig.NONE,
                                         null,
                                         null,
+                                        null,
                                         INBOUND_LEASE,
                                         OUTBOUND_LEASE))
                 .filter(config -> config.problems().isEmpty());

@@ -2,6 +2,7 @@
 package io.peerage;
 
 import io.peerage.config.BackOffConfig;
+import io.peerage.config.BookConfig;
 import io.peerage.config.Cidr;
 import io.peerage.config.CidrRules;
 import io.peerage.config.DialConfig;
@@ -12,6 +13,7 @@ import io.peerage.config.TagConfig;
 import io.peerage.config.TagKind;
 import io.peerage.event.CommandSink;
 import io.peerage.event.LifecycleListener;
+import io.peerage.model.AddressTier;
 import io.peerage.model.BanReason;
 import io.peerage.model.CandidateKind;
 import io.peerage.model.CloseReason;
@@ -21,6 +23,7 @@ import io.peerage.model.Direction;
 import io.peerage.model.PeerAction;
 import io.peerage.model.PeerDataKey;
 import io.peerage.model.PeerFlag;
+import io.peerage.model.PeerOrigin;
 import io.peerage.testing.FakeClock;
 import io.peerage.testing.Ids;
 import java.nio.charset.StandardCharsets;
@@ -49,7 +52,8 @@ final class RecordedTraffic implements LifecycleListener, CommandSink {
     RecordedTraffic(Recording recording) {
         manager =
                 PeerManager.builder()
-                        .maxPeers(40)
+                        .maxPeers(60)
+                        .book(BookConfig.DEFAULT.sized(20).blobs(3, 32, 3, 32))
                         .maxConnections(24)
                         .localId(Ids.id(1_000))
                         .backOff(BackOffConfig.NWAKU)
@@ -82,7 +86,7 @@ final class RecordedTraffic implements LifecycleListener, CommandSink {
         byte[] id = Ids.id(random.nextInt(PEERS));
         long peer = manager.lookup(id);
         long ip = 0xffff_0000_0000L | 0x0a00_0000L | random.nextInt(1 << 12) << 6;
-        switch (random.nextInt(34)) {
+        switch (random.nextInt(36)) {
             case 0, 1, 2, 3, 4 -> accept(ip, id, random);
             case 5, 6, 7 -> close();
             case 8 -> keep(manager.admitOutbound(peer, 0, ip));
@@ -109,6 +113,7 @@ final class RecordedTraffic implements LifecycleListener, CommandSink {
             case 30 -> manager.pruning().trimTo(random.nextInt(20));
             case 31 -> data(peer, random);
             case 32 -> services(peer, random);
+            case 33, 34 -> book(peer, id, ip, random);
             default -> manager.tick();
         }
     }
@@ -156,6 +161,37 @@ final class RecordedTraffic implements LifecycleListener, CommandSink {
             case 0 -> manager.data().put(peer, NOTE, "note");
             case 1 -> manager.data().getOrPut(peer, NOTE, "other");
             default -> manager.data().remove(peer, NOTE);
+        }
+    }
+
+    private void book(long peer, byte[] id, long ip, SplittableRandom random) {
+        byte[] address = {(byte) random.nextInt(4), 1, 2};
+        byte[] teller = {10, (byte) random.nextInt(9), 0, 1};
+        switch (random.nextInt(8)) {
+            case 0, 1, 2 ->
+                    manager.book()
+                            .heard(
+                                    id,
+                                    address,
+                                    0,
+                                    ip,
+                                    0,
+                                    0,
+                                    AddressTier.HEARD,
+                                    PeerOrigin.PEER_EXCHANGE);
+            case 3 ->
+                    manager.book()
+                            .heard(
+                                    peer,
+                                    address,
+                                    teller,
+                                    teller,
+                                    AddressTier.RECENT,
+                                    PeerOrigin.INBOUND);
+            case 4 -> manager.book().worked(peer, address, 0, ip);
+            case 5 -> manager.book().failed(peer);
+            case 6 -> manager.book().key(peer, address);
+            default -> manager.book().record(peer, random.nextInt(), id);
         }
     }
 

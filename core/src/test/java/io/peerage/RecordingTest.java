@@ -43,6 +43,14 @@ class RecordingTest {
                     "groups",
                     "connected",
                     "services",
+                    "book",
+                    "config",
+                    "read",
+                    "readKey",
+                    "readRecord",
+                    "recordSequence",
+                    "origin",
+                    "addresses",
                     "isConnected",
                     "connectedness",
                     "inboundOf",
@@ -181,7 +189,8 @@ class RecordingTest {
                         RecordedData.class,
                         RecordedPruning.class,
                         RecordedServices.class,
-                        RecordedGroups.class)) {
+                        RecordedGroups.class,
+                        RecordedBook.class)) {
             Set<String> offered = signatures(recorded.getSuperclass());
             assertThat(signatures(recorded)).as(recorded.getSimpleName()).isEqualTo(offered);
         }

@@ -28,6 +28,7 @@ import io.peerage.peer.PeerStates;
 import io.peerage.peer.PeerTable;
 import io.peerage.peer.PeerWord;
 import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The life of a connection: reserved as a ticket, established, closed; everything that it holds is given back exactly
@@ -54,6 +55,7 @@ public final class AdmissionControl {
     private final TrustRules trust;
     private final SimultaneousOpen simultaneousOpen;
     private final DialOutcomes dials;
+    private final @Nullable DialReports reports;
     private final StripedCounters refusals;
     private final StripedCounters counters;
     private final NanoClock clock;
@@ -70,6 +72,7 @@ public final class AdmissionControl {
         this.trust = parts.trust();
         this.simultaneousOpen = new SimultaneousOpen(parts);
         this.dials = parts.dials();
+        this.reports = parts.reports();
         this.refusals = parts.refusals();
         this.counters = parts.counters();
         this.clock = parts.clock();
@@ -132,6 +135,9 @@ public final class AdmissionControl {
         // Noted before there is a ticket that could expire: until then the peer is this dial's, and
         // the note no later one's.
         peers.columns().newestDial(index, places.handle(reservation));
+        if (reports != null) {
+            reports.started(Places.slot(reservation), ipHi, ipLo);
+        }
         return places.ticket(
                 false, reservation, PeerWord.epoch(after), index, timed ? now : clock.nanoTime());
     }
@@ -236,6 +242,9 @@ public final class AdmissionControl {
         long held = places.establish(slot, inbound, reserved, trusted, first);
         connections.peer(slot, peer);
         dials.established(peer, after, !inbound);
+        if (reports != null && !inbound) {
+            reports.worked(slot, peers.handles().handle(peer, PeerWord.generation(after)));
+        }
         for (; ; ) {
             long word = connections.word(slot);
             if (ConnectionWord.has(word, CLOSE_ASKED | SUPERSEDED_MEANWHILE)) {
@@ -398,16 +407,20 @@ public final class AdmissionControl {
     private void endTicket(int slot, long word, DialOutcome outcome) {
         boolean inbound = ConnectionWord.isInbound(word);
         if (!inbound) {
-            endDial(connections.peer(slot), ConnectionWord.epoch(word), outcome);
+            endDial(slot, connections.peer(slot), ConnectionWord.epoch(word), outcome);
         }
         places.releaseTicket(slot, inbound, word & HOLDS);
     }
 
-    private void endDial(int peer, int epoch, DialOutcome outcome) {
+    private void endDial(int slot, int peer, int epoch, DialOutcome outcome) {
         if (outcome == DialOutcome.SELF) {
             states.selfDialed(peer);
         }
-        if (dials.failed(peer, states.word(peer), outcome)) {
+        long word = states.word(peer);
+        if (dials.failed(peer, word, outcome)) {
+            if (reports != null && !dials.outage().isOutage()) {
+                reports.failed(slot, peers.handles().handle(peer, PeerWord.generation(word)));
+            }
             states.failDial(peer, epoch);
         } else {
             states.endDial(peer, epoch);

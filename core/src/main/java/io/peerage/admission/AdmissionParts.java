@@ -27,6 +27,7 @@ public record AdmissionParts(
         Gauges gauges,
         Places places,
         DialOutcomes dials,
+        @Nullable DialReports reports,
         AddressGate gate,
         Discouraged discouraged,
         StripedCounters refusals,

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param data what the application keeps for each peer
  * @param pruning when connections are pruned; null for never
  * @param dialing whom to look for; null for a manager that doesn't dial by itself
+ * @param book what is remembered of peers' addresses; null for a manager without an address book
  * @param inboundLeaseNanos how long an inbound ticket lasts, 1 ms to one hour
  * @param outboundLeaseNanos how long an outbound ticket lasts, 1 ms to one hour
  *     <p><b>Threading</b>: immutable, any thread. <b>Units</b>: nanoseconds. <b>Origin</b>: architecture, contract 1;
@@ -44,6 +45,7 @@ public record ManagerConfig(
         DataConfig data,
         @Nullable PruneConfig pruning,
         @Nullable DialConfig dialing,
+        @Nullable BookConfig book,
         long inboundLeaseNanos,
         long outboundLeaseNanos) {
     /** The most peers that a manager can hold. */
@@ -86,9 +88,31 @@ public record ManagerConfig(
         if (dialing != null) {
             problems.addAll(dialing.problems(limits));
         }
+        if (book != null) {
+            book(problems, book);
+        }
         lease(problems, "inboundLease", inboundLeaseNanos);
         lease(problems, "outboundLease", outboundLeaseNanos);
         return problems.found();
+    }
+
+    // Peers that the book registers stay as long as it knows of them: strangers need places beside
+    // them.
+    private void book(Problems problems, BookConfig kept) {
+        problems.addAll(kept.problems());
+        long needed = (long) kept.peers() + connectionSlots();
+        if (kept.peers() > 0 && needed > peers) {
+            problems.add(
+                    "the book's "
+                            + kept.peers()
+                            + " peers and "
+                            + connectionSlots()
+                            + " connections need maxPeers of at least "
+                            + needed
+                            + ", it is "
+                            + peers
+                            + "; raise it, or keep fewer with BookConfig.sized");
+        }
     }
 
     private static void lease(Problems problems, String name, long nanos) {

@@ -33,6 +33,8 @@ public final class CandidateBook {
     private static final int LISTED = 32;
     private static final int HELD = 64;
     private static final int UNLISTED = 128;
+    private static final int BY_BOOK = 1;
+    private static final int BY_OFFER = 2;
     private static final int MOST_LISTED = 4_096;
 
     private final DialOutcomes dials;
@@ -43,6 +45,8 @@ public final class CandidateBook {
     private final DeadlineTree timers;
     private final long[] ips;
     private final byte[] marks;
+    // Who told of the peer's address, if there is an address book.
+    private final byte[] told;
     private final int[] persistent;
     private int listed;
     private int counted;
@@ -54,6 +58,7 @@ public final class CandidateBook {
             Discouraged discouraged,
             NetgroupCounts netgroups,
             int mostCounted,
+            boolean fed,
             long now) {
         this.dials = dials;
         this.discouraged = discouraged;
@@ -63,6 +68,7 @@ public final class CandidateBook {
         this.timers = new DeadlineTree(peers, now);
         this.ips = new long[2 * peers];
         this.marks = new byte[peers];
+        this.told = new byte[fed ? peers : 0];
         this.persistent = new int[Math.min(peers, MOST_LISTED)];
     }
 
@@ -122,8 +128,59 @@ public final class CandidateBook {
         return (marks[peer] & ADDRESS) != 0;
     }
 
+    /** The bytes of memory that it takes to be fed by an address book. */
+    long fedBytes() {
+        return told.length;
+    }
+
+    /** Whether the address book has told of the peer's address. */
+    boolean isFed(int peer) {
+        return told.length > 0 && (told[peer] & BY_BOOK) != 0;
+    }
+
+    /** Whether the application has told of the peer's address. */
+    boolean isOffered(int peer) {
+        return told.length > 0 && (told[peer] & BY_OFFER) != 0;
+    }
+
+    /** The address book says where the peer can be reached; while it is counted for its netgroup, it is so where it was dialed. */
+    void known(int peer, long hi, long lo, boolean tried) {
+        told[peer] |= BY_BOOK;
+        if (!hasAddress(peer)) {
+            known++;
+        }
+        marks[peer] = (byte) (marks[peer] & ~TRIED | ADDRESS | (tried ? TRIED : 0));
+        if ((marks[peer] & COUNTED) == 0) {
+            ips[2 * peer] = hi;
+            ips[2 * peer + 1] = lo;
+        }
+    }
+
+    /** The address book knows no address of the peer any more; whether it has one that the application told. */
+    boolean lost(int peer) {
+        told[peer] &= ~BY_BOOK;
+        if (isOffered(peer)) {
+            return true;
+        }
+        if (hasAddress(peer)) {
+            known--;
+            candidates.remove(peer);
+            if (!isHeld(peer)) {
+                timers.cancel(peer);
+            }
+            marks[peer] &= ~(ADDRESS | TRIED);
+            if ((marks[peer] & COUNTED) == 0) {
+                Arrays.fill(ips, 2 * peer, 2 * peer + 2, 0);
+            }
+        }
+        return false;
+    }
+
     /** The peer can be reached at this address, which replaces the one before. */
     void heard(int peer, long hi, long lo, CandidateKind kind) {
+        if (told.length > 0) {
+            told[peer] |= BY_OFFER;
+        }
         uncount(peer);
         if (!hasAddress(peer)) {
             known++;
@@ -169,7 +226,7 @@ public final class CandidateBook {
             return false;
         }
         list(peer, persistent);
-        if (PeerWord.outbound(word) > 0) {
+        if (PeerWord.outbound(word) > 0 && !isFed(peer)) {
             marks[peer] |= TRIED;
         }
         if (PeerWord.outbound(word) > 0 || PeerWord.isDialing(word)) {
@@ -309,6 +366,9 @@ public final class CandidateBook {
 
     /** The peer's index goes to another. */
     void forget(int peer) {
+        if (told.length > 0) {
+            told[peer] = 0;
+        }
         if (marks[peer] == 0) {
             return;
         }

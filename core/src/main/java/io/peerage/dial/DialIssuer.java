@@ -11,6 +11,7 @@ import io.peerage.model.DialReason;
 import io.peerage.model.Result;
 import io.peerage.peer.PeerWord;
 import io.peerage.time.Deadlines;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the picks of a plan into tickets and Dial commands.
@@ -27,6 +28,7 @@ final class DialIssuer {
     private final CandidateBook book;
     private final IssuedDials issued;
     private final DialCommands commands;
+    private final @Nullable AddressSource source;
     private final StripedCounters reasons;
     private final long againNanos;
 
@@ -36,12 +38,14 @@ final class DialIssuer {
             CandidateBook book,
             IssuedDials issued,
             DialCommands commands,
+            @Nullable AddressSource source,
             long againNanos) {
         this.parts = parts;
         this.admission = admission;
         this.book = book;
         this.issued = issued;
         this.commands = commands;
+        this.source = source;
         this.reasons = new StripedCounters(DialReason.values().length, 1);
         this.againNanos = againNanos;
     }
@@ -53,6 +57,11 @@ final class DialIssuer {
 
     /** Commands a dial: its ticket; 0 if the peer can't be dialed now; a negative code if nobody can. */
     long issue(int peer, DialReason reason, long now) {
+        return issue(peer, book.ipHi(peer), book.ipLo(peer), reason, now);
+    }
+
+    /** As {@link #issue(int, DialReason, long)}, at another address than that with which the peer is a candidate. */
+    long issue(int peer, long hi, long lo, DialReason reason, long now) {
         long word = parts.states().word(peer);
         if (PeerWord.isConnected(word)) {
             // It has connected since the plan was made.
@@ -60,16 +69,17 @@ final class DialIssuer {
             return 0;
         }
         long handle = parts.peers().handles().handle(peer, PeerWord.generation(word));
-        long hi = book.ipHi(peer);
-        long lo = book.ipLo(peer);
         long ticket = admission.admitOutbound(handle, hi, lo);
         if (ticket < 0) {
-            return refused(peer, ticket, now);
+            return refused(peer, hi, lo, ticket, now);
         }
         book.anchorUsed(peer);
         book.update(peer, parts.states().word(peer), now);
         book.hold(peer, Deadlines.after(now, againNanos));
         issued.add(peer, ticket);
+        if (source != null) {
+            source.dialed(peer, hi, lo);
+        }
         reasons.addOwned(reason.ordinal(), 1);
         parts.counters().addOwned(Counter.DIAL_COMMANDS.ordinal(), 1);
         if (!commands.dial(handle, ticket, hi, lo, reason) && issued.isUnderWay(ticket)) {
@@ -78,12 +88,15 @@ final class DialIssuer {
         return ticket;
     }
 
-    private long refused(int peer, long code, long now) {
+    private long refused(int peer, long hi, long lo, long code, long now) {
         switch (Result.ofRefusal(code)) {
             case TOTAL_LIMIT, OUTBOUND_LIMIT, PENDING_OUTBOUND_LIMIT -> {
                 return code;
             }
-            case PREFIX_LIMIT, PREFIX_TABLE_FULL -> {
+            case ADDRESS_DENIED, PREFIX_BANNED, PREFIX_LIMIT, PREFIX_TABLE_FULL -> {
+                if (source != null && isBarred(code)) {
+                    source.barred(peer, hi, lo);
+                }
                 // Its prefix may be full for long: asking each time would keep it from others.
                 parts.dials().table().postpone(peer, now, againNanos);
                 parts.states().noteBackOff(peer, true);
@@ -94,5 +107,9 @@ final class DialIssuer {
         }
         book.update(peer, parts.states().word(peer), now);
         return 0;
+    }
+
+    private static boolean isBarred(long code) {
+        return code == Result.ADDRESS_DENIED.code() || code == Result.PREFIX_BANNED.code();
     }
 }

@@ -19,6 +19,7 @@ import io.peerage.peer.PeerWord;
 import io.peerage.time.Deadlines;
 import io.peerage.timer.ExpirySink;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the node at its outbound target: takes in addresses, knows whose back-off is over, and looks for peers to dial at
@@ -50,6 +51,7 @@ public final class DialLoop {
     private final DialIssuer issuer;
     private final Feeler feeler;
     private final SlowChurn churn;
+    private final @Nullable AddressSource source;
     private final ExpirySink expiry = this::expired;
     private boolean started;
     private boolean wanted;
@@ -70,6 +72,7 @@ public final class DialLoop {
             DialCommands commands,
             KeyedHash hash,
             KeyedRandom random,
+            @Nullable AddressSource source,
             long now) {
         this.parts = parts;
         this.config = config;
@@ -87,13 +90,15 @@ public final class DialLoop {
                         parts.discouraged(),
                         new NetgroupCounts(counted, hash),
                         counted,
+                        source != null,
                         now);
         IssuedDials issued = new IssuedDials(parts.connections(), config.parallelDials());
-        this.view = new LiveView(parts, book, issued);
+        this.view = new LiveView(parts, book, issued, source);
         this.planner = new DialPlanner(config, random, hash);
         this.plan = new DialPlan(config.parallelDials());
         long again = Math.min(config.times().intervalNanos(), LONGEST_HOLD_NANOS);
-        this.issuer = new DialIssuer(parts, admission, book, issued, commands, again);
+        this.issuer = new DialIssuer(parts, admission, book, issued, commands, source, again);
+        this.source = source;
         this.feeler = new Feeler(config.times(), issued, commands, random, now);
         this.churn = new SlowChurn(config.times(), parts, issued, commands, random, now);
         this.next = now;
@@ -108,6 +113,33 @@ public final class DialLoop {
     /** The bytes of memory that the loop takes for connections. */
     public long connectionBytes() {
         return book.netgroups().bytes();
+    }
+
+    /** The bytes of memory that it takes to dial from an address book. */
+    public long fedBytes() {
+        return book.fedBytes();
+    }
+
+    /** The address book says where a peer can be reached; both words 0 for an address without an IP. */
+    public void known(int peer, long hi, long lo, boolean tried, long now) {
+        long word = parts.states().word(peer);
+        if (!book.isFed(peer)) {
+            bans.met(peer, word, now);
+        }
+        book.known(peer, hi, lo, tried);
+        wanted |= book.update(peer, word, now);
+    }
+
+    /** The address book knows no address of a peer any more; whether the application has told one. */
+    public boolean lost(int peer, long now) {
+        boolean offered = book.lost(peer);
+        book.update(peer, parts.states().word(peer), now);
+        return offered;
+    }
+
+    /** Whether the loop knows that the peer can be reached, and that the address book says so. */
+    public boolean isFed(int peer) {
+        return book.isFed(peer) && book.hasAddress(peer);
     }
 
     /** How many dials were commanded for this reason. */
@@ -268,7 +300,7 @@ public final class DialLoop {
         if (feeler.isDue(now)) {
             view.refresh(now, 0, 0);
             planner.planFeeler(view, plan);
-            long ticket = plan.size() == 0 ? 0 : issuer.issue(plan.peer(0), DialReason.FEELER, now);
+            long ticket = plan.size() == 0 ? 0 : issueFeeler(plan.peer(0), now);
             if (ticket > 0) {
                 feeler.started(plan.peer(0), ticket);
                 done++;
@@ -281,6 +313,13 @@ public final class DialLoop {
             done += view.outbound() + view.dialing() < config.outboundTarget() ? 0 : churn.letGo();
         }
         return done;
+    }
+
+    // Of a peer with several addresses, the one that is in doubt.
+    private long issueFeeler(int peer, long now) {
+        return source != null && source.feeler() == peer
+                ? issuer.issue(peer, source.feelerHi(), source.feelerLo(), DialReason.FEELER, now)
+                : issuer.issue(peer, DialReason.FEELER, now);
     }
 
     private long below(long bound) {

@@ -91,6 +91,13 @@ public final class DialPlanner {
     public void planFeeler(DialView view, DialPlan out) {
         left = begin(view, out);
         netgroups.hold(false);
+        for (int i = 0; left > 0 && i < TRIES; i++) {
+            int drawn = view.drawFeeler();
+            if (drawn < 0) {
+                break;
+            }
+            takeIf(view, out, drawn, DialReason.FEELER);
+        }
         if (left > 0) {
             takeAny(view, out, CandidateKind.NEW, DialReason.FEELER);
         }
@@ -250,7 +257,8 @@ public final class DialPlanner {
             return false;
         }
         for (int i = 0; i < TRIES; i++) {
-            if (takeIf(view, out, scan.any(view.candidates(), random), reason)) {
+            int drawn = view.draw(kind, scan.any(view.candidates(), random));
+            if (takeIf(view, out, drawn, reason)) {
                 return true;
             }
         }

@@ -1,6 +1,8 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.dial;
 
+import io.peerage.model.CandidateKind;
+
 /**
  * What the planner sees of the node: the truth at the moment of asking, or a made-up one in tests and simulations.
  *
@@ -28,6 +30,16 @@ public interface DialView {
 
     /** The candidates; they may lag behind {@link #mayDial}. */
     CandidateSet candidates();
+
+    /** Whom to try for a candidate of this kind that was drawn evenly: that one, unless the node knows better. */
+    default int draw(CandidateKind kind, int evenly) {
+        return evenly;
+    }
+
+    /** Somebody whom a feeler should visit rather than any new peer; −1 for nobody. */
+    default int drawFeeler() {
+        return -1;
+    }
 
     /** Whether a peer may be dialed: known, not this node, not connected, being dialed, backing off, given up or banned. */
     boolean mayDial(int peer);

@@ -4,10 +4,12 @@ package io.peerage.dial;
 import io.peerage.admission.AdmissionParts;
 import io.peerage.concurrent.OwnerThread;
 import io.peerage.config.DialConfig;
+import io.peerage.model.CandidateKind;
 import io.peerage.model.ConnectedFilter;
 import io.peerage.model.PeerFlag;
 import io.peerage.peer.PeerWord;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The node as the planner sees it.
@@ -21,9 +23,12 @@ import java.util.Arrays;
  */
 @OwnerThread
 final class LiveView implements DialView {
+    private static final int PICKS = 4;
+
     private final AdmissionParts parts;
     private final CandidateBook book;
     private final IssuedDials issued;
+    private final @Nullable AddressSource source;
     private final int[] inGroup = new int[DialConfig.GROUPS];
     private final int perPeer;
     private boolean groupsRead;
@@ -32,10 +37,15 @@ final class LiveView implements DialView {
     private int underWay;
     private long now;
 
-    LiveView(AdmissionParts parts, CandidateBook book, IssuedDials issued) {
+    LiveView(
+            AdmissionParts parts,
+            CandidateBook book,
+            IssuedDials issued,
+            @Nullable AddressSource source) {
         this.parts = parts;
         this.book = book;
         this.issued = issued;
+        this.source = source;
         this.perPeer = parts.config().limits().perPeer();
     }
 
@@ -133,6 +143,29 @@ final class LiveView implements DialView {
     @Override
     public CandidateSet candidates() {
         return book.candidates();
+    }
+
+    // Even draws among those of the address book would give whoever fills it his share of them.
+    @Override
+    public int draw(CandidateKind kind, int evenly) {
+        if (source == null || !book.isFed(evenly)) {
+            return evenly;
+        }
+        for (int i = 0; i < PICKS; i++) {
+            int picked = source.pick(kind);
+            if (picked < 0) {
+                return evenly;
+            }
+            if (book.candidates().kindOf(picked) == kind) {
+                return picked;
+            }
+        }
+        return evenly;
+    }
+
+    @Override
+    public int drawFeeler() {
+        return source == null ? -1 : source.pickFeeler();
     }
 
     @Override

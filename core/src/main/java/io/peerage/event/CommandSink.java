@@ -19,7 +19,8 @@ public interface CommandSink {
      * Dial this peer, and call {@code establishOutbound} with the ticket when the handshake is done, or {@code
      * dialing().failed} when it isn't to be. A ticket of which nothing is heard expires as a timeout of the peer.
      *
-     * @param ipHi the address that the peer was offered with, both words 0 for none
+     * @param ipHi the address that the peer was offered with, or the IP of the book's address that is to be dialed, both words 0 for
+     *     none; {@link io.peerage.PeerBook#read} gives the addresses themselves, and the dial's end counts for those with this IP
      * @throws UnsupportedOperationException unless overridden: whoever configures dialing has to carry it out
      */
     default void dial(long peer, long ticket, long ipHi, long ipLo, DialReason reason) {

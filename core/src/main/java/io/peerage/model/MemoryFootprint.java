@@ -9,11 +9,17 @@ package io.peerage.model;
  * @param connectionBytes everything that grows with the number of connections, network prefixes included
  * @param connections the capacity for connections and tickets
  * @param otherBytes everything that grows with neither: bans, rates, lists, what is handed over between threads
+ * @param bookBytes the address book, 0 for a manager without one
  *     <p><b>Threading</b>: immutable, any thread. <b>Units</b>: bytes of arrays, object headers of single objects left
  *     out. <b>Origin</b>: architecture, contract 1.
  */
 public record MemoryFootprint(
-        long peerBytes, int peers, long connectionBytes, int connections, long otherBytes) {
+        long peerBytes,
+        int peers,
+        long connectionBytes,
+        int connections,
+        long otherBytes,
+        long bookBytes) {
     /** Bytes a peer. */
     public double bytesPerPeer() {
         return (double) peerBytes / peers;

@@ -37,6 +37,7 @@ public final class LifecycleDispatcher {
     private final @Nullable ScoreRound scores;
     private final PeerDataSweep data;
     private final @Nullable DialLoop loop;
+    private final @Nullable BookRound book;
     private final UserCode user;
 
     /** Dispatches the changes of these peers. */
@@ -48,6 +49,7 @@ public final class LifecycleDispatcher {
             @Nullable ScoreRound scores,
             PeerDataSweep data,
             @Nullable DialLoop loop,
+            @Nullable BookRound book,
             UserCode user) {
         this.peers = peers;
         this.states = states;
@@ -56,6 +58,7 @@ public final class LifecycleDispatcher {
         this.scores = scores;
         this.data = data;
         this.loop = loop;
+        this.book = book;
         this.user = user;
     }
 
@@ -117,6 +120,9 @@ public final class LifecycleDispatcher {
         if (loop != null) {
             // After the attempt: a peer that was registered again just before it may be dialed.
             loop.drained(peer, before, recycled, now);
+        }
+        if (book != null) {
+            book.drained(peer, before, recycled, now);
         }
     }
 

@@ -39,6 +39,7 @@ public final class OwnerTick {
     private final OutageDetector outage;
     private final Gauges gauges;
     private final @Nullable DialLoop loop;
+    private final @Nullable BookRound book;
     private final UserCode user;
     private final FlightLog flight;
     private final PaddedLongs lastTick = new PaddedLongs(1);
@@ -57,6 +58,7 @@ public final class OwnerTick {
             OutageDetector outage,
             Gauges gauges,
             @Nullable DialLoop loop,
+            @Nullable BookRound book,
             UserCode user,
             FlightLog flight) {
         this.clock = clock;
@@ -71,6 +73,7 @@ public final class OwnerTick {
         this.outage = outage;
         this.gauges = gauges;
         this.loop = loop;
+        this.book = book;
         lastTick.setVolatile(0, clock.nanoTime());
         this.user = user;
         this.flight = flight;
@@ -101,7 +104,10 @@ public final class OwnerTick {
             lastTick.setVolatile(0, now);
             flight.tickBegins();
             int done = closings.begin(now) + bans.run(now);
-            done += tickets.run(now) + commandCloses() + lifecycle.run(now);
+            done += tickets.run(now) + commandCloses();
+            // Before the peers are drained: a dial that has failed shows where to go next.
+            done += book == null ? 0 : book.run(now);
+            done += lifecycle.run(now);
             done += bans.finish() + (scores == null ? 0 : scores.close(now));
             done += prune == null ? 0 : prune.run(now);
             outage.evaluate(gauges.connectedPeers());

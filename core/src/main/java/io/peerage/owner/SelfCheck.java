@@ -30,6 +30,7 @@ public final class SelfCheck {
     private final PrefixLadder ladder;
     private final Gauges gauges;
     private final @Nullable DialLoop loop;
+    private final @Nullable BookRound book;
 
     /** A check of these. */
     public SelfCheck(
@@ -39,7 +40,8 @@ public final class SelfCheck {
             TotalLimits totals,
             PrefixLadder ladder,
             Gauges gauges,
-            @Nullable DialLoop loop) {
+            @Nullable DialLoop loop,
+            @Nullable BookRound book) {
         this.peers = peers;
         this.states = states;
         this.connections = connections;
@@ -47,6 +49,7 @@ public final class SelfCheck {
         this.ladder = ladder;
         this.gauges = gauges;
         this.loop = loop;
+        this.book = book;
     }
 
     /** What disagrees, one sentence each; empty if all agrees. */
@@ -58,6 +61,9 @@ public final class SelfCheck {
         comparePeers(found, recount);
         if (loop != null) {
             loop.check(found);
+        }
+        if (book != null) {
+            book.check(found);
         }
         return found;
     }

@@ -3,13 +3,13 @@ package io.peerage.store;
 
 import io.peerage.concurrent.OwnerThread;
 import io.peerage.concurrent.StripedCounters;
-import io.peerage.config.BookConfig;
 import io.peerage.hash.KeyedRandom;
 import io.peerage.model.AddressBuffer;
 import io.peerage.model.CandidateKind;
 import io.peerage.model.Counter;
 import io.peerage.model.PeerOrigin;
 import io.peerage.peer.PeerWord;
+import java.util.List;
 
 /**
  * The address book as its owner keeps it: takes in what any thread has ordered, forgets what had its time, tells whom to dial.
@@ -32,6 +32,7 @@ public final class AddressBook {
     private final AddressTable table;
     private final BookPeers peers;
     private final BookOrders orders;
+    private final BookIntake intake;
     private final EntryColumns entries;
     private final AddressColumns columns;
     private final AddressPlaces places;
@@ -42,10 +43,10 @@ public final class AddressBook {
     private final BookClock clock;
     private final HeardAddress address = new HeardAddress();
     private final NewPeer newcomer = new NewPeer();
-    private final byte[] blob;
     private int swept;
     private int sweptAt = BookClock.FIRST;
     private int owed;
+    private int feeler = NONE;
 
     /**
      * The owner's side of a table and its orders.
@@ -68,129 +69,33 @@ public final class AddressBook {
         this.counters = counters;
         this.keeper = new AddressKeeper(table, places, random, orders.addressHash(), counters);
         this.referee = new TriedReferee(table, places, keeper);
+        this.intake = new BookIntake(table, orders, keeper, counters);
         this.clock = new BookClock(now);
-        BookConfig config = table.config();
-        // Words are written whole.
-        this.blob = new byte[Math.max(config.keyBytes(), config.recordBytes()) + 8];
     }
 
     /** The bytes of memory that the book takes beside its table and its orders. */
     public long bytes() {
-        return places.bytes() + keeper.bytes() + blob.length;
+        return places.bytes() + keeper.bytes() + intake.bytes();
     }
 
-    /** One round; how many things were done. */
-    public int run(long now) {
+    /** Takes notice of the time, for what is told before the round; the seconds then. */
+    public int advance(long now) {
         int seconds = clock.advance(now);
         keeper.now(seconds);
-        int done = takeOrders() + referee.resolve(seconds) + sweep(seconds);
+        return seconds;
+    }
+
+    /** One round that takes in all that was ordered; how many things were done. */
+    public int run(long now) {
+        return run(now, orders.capacity());
+    }
+
+    /** One round that takes in no more than this many orders, so that a flood of them holds nobody up; how many things were done. */
+    public int run(long now, int mostOrders) {
+        int seconds = advance(now);
+        int done = intake.run(mostOrders) + referee.resolve(seconds) + sweep(seconds);
         table.publish(seconds);
         return done;
-    }
-
-    private int takeOrders() {
-        int taken = 0;
-        // What comes in meanwhile is for the next round.
-        for (int most = orders.capacity(); most > 0 && orders.isReady(); most--) {
-            take();
-            orders.advance();
-            taken++;
-        }
-        return taken;
-    }
-
-    private void take() {
-        BookOrders.Kind kind = orders.kind();
-        int peer = NONE;
-        if (orders.idLength() > 0) {
-            orders.copyId(newcomer.id);
-            newcomer.idLength = orders.idLength();
-            long handle = peers.find(newcomer.id, newcomer.idLength);
-            peer = handle < 0 ? NONE : peers.index(handle);
-        } else if (peers.known(orders.peer()) < 0) {
-            stale();
-            return;
-        } else {
-            peer = peers.index(orders.peer());
-        }
-        if (kind == BookOrders.Kind.KEY || kind == BookOrders.Kind.RECORD) {
-            takeBlob(kind == BookOrders.Kind.KEY ? AddressTable.KEY : AddressTable.RECORD, peer);
-            return;
-        }
-        orders.copyAddress(address);
-        newcomer.origin = orders.origin();
-        switch (kind) {
-            case HEARD -> keeper.heard(address, peer, newcomer, false);
-            case WORKED -> worked(peer);
-            case FAILED -> failed(peer);
-            default -> gone(peer);
-        }
-    }
-
-    private void stale() {
-        counters.addOwned(Counter.BOOK_ORDERS_STALE.ordinal(), 1);
-    }
-
-    private void worked(int peer) {
-        int slot = keeper.heard(address, peer, newcomer, true);
-        if (slot != NONE) {
-            keeper.worked(slot);
-        }
-    }
-
-    private void failed(int peer) {
-        int entry = entries.of(peer);
-        if (entry == NONE) {
-            stale();
-        } else if (address.length == 0) {
-            for (int position = 0; position < entries.perPeer(); position++) {
-                int slot = entries.address(entry, position);
-                if (slot != NONE) {
-                    keeper.failed(slot);
-                }
-            }
-        } else {
-            int slot = keeper.find(entry, address);
-            if (slot == NONE) {
-                stale();
-            } else {
-                keeper.failed(slot);
-            }
-        }
-    }
-
-    private void gone(int peer) {
-        int entry = entries.of(peer);
-        int slot = entry == NONE ? NONE : keeper.find(entry, address);
-        if (slot == NONE) {
-            stale();
-        } else {
-            keeper.drop(slot);
-        }
-    }
-
-    private void takeBlob(int kind, int peer) {
-        int length = orders.length();
-        long sequence = orders.sequence();
-        orders.copyBlob(blob);
-        putBlob(kind, peer, sequence, length);
-    }
-
-    private boolean putBlob(int kind, int peer, long sequence, int length) {
-        int entry = entries.of(peer);
-        if (entry == NONE && PeerWord.isConnected(peers.word(peer))) {
-            newcomer.origin = PeerOrigin.INBOUND;
-            entry = keeper.newEntry(peer, newcomer, peers.idHash(peer), false);
-        }
-        if (entry == NONE) {
-            stale();
-            return false;
-        }
-        if (keeper.blobs(kind).put(entry, sequence, kind == AddressTable.KEY, blob, length)) {
-            return true;
-        }
-        counters.addOwned(Counter.BOOK_BLOBS_REFUSED.ordinal(), 1);
-        return false;
     }
 
     // Each slot once a minute, a part of them each time that a second has passed.
@@ -219,13 +124,13 @@ public final class AddressBook {
         table.publish(clock.seconds());
     }
 
+    private boolean isOver(int slot, int now) {
+        long entry = entries.word(entries.of(AddressWord.peer(columns.header(slot))));
+        return table.age().isOver(columns.state(slot), columns.times(slot), entry, now);
+    }
+
     private boolean dropIfOver(int slot, int now) {
-        long header = columns.header(slot);
-        if (!AddressWord.isLive(header)) {
-            return false;
-        }
-        long entry = entries.word(entries.of(AddressWord.peer(header)));
-        if (!table.age().isOver(columns.state(slot), columns.times(slot), entry, now)) {
+        if (!AddressWord.isLive(columns.header(slot)) || !isOver(slot, now)) {
             return false;
         }
         counters.addOwned(Counter.ADDRESSES_EXPIRED.ordinal(), 1);
@@ -242,6 +147,10 @@ public final class AddressBook {
      * @return the peer's index, or {@link #NONE} if there is no such address
      */
     public int pick(CandidateKind kind) {
+        return peerOf(pickSlot(kind));
+    }
+
+    private int pickSlot(CandidateKind kind) {
         boolean tried = kind == CandidateKind.TRIED;
         AddressCells cells = tried ? places.tried() : places.fresh();
         int now = clock.seconds();
@@ -250,7 +159,7 @@ public final class AddressBook {
         double generosity = 1;
         for (int draw = 0; draw < MOST_DRAWS && cells.size() > 0; draw++) {
             int drawn = cells.random(random.next());
-            if (!tried && dropIfOver(drawn, now)) {
+            if (!tried && isOver(drawn, now)) {
                 continue;
             }
             slot = drawn;
@@ -261,24 +170,44 @@ public final class AddressBook {
             }
             generosity *= 1.2;
         }
-        return slot == NONE ? NONE : AddressWord.peer(columns.header(slot));
+        return slot;
     }
 
     /**
      * Whom a feeler is to visit: a peer whose place another claims, to learn whether it still answers; else one that was only heard of.
+     * {@link #feelerHi} and {@link #feelerLo} then tell at which of its addresses.
      *
      * @return the peer's index, or {@link #NONE}
      */
     public int pickFeeler() {
         int disputes = keeper.disputes().size();
+        int slot = NONE;
         if (disputes > 0) {
-            int at = (int) KeyedRandom.below(random.next(), disputes);
-            int holder = referee.holder(at);
-            if (holder != NONE) {
-                return AddressWord.peer(columns.header(holder));
-            }
+            slot = referee.holder((int) KeyedRandom.below(random.next(), disputes));
         }
-        return pick(CandidateKind.NEW);
+        feeler = slot != NONE ? slot : pickSlot(CandidateKind.NEW);
+        return peerOf(feeler);
+    }
+
+    /** The last pick of {@link #pickFeeler}, unless its address has gone since. */
+    public int feeler() {
+        return feeler == NONE || !AddressWord.isLive(columns.header(feeler))
+                ? NONE
+                : peerOf(feeler);
+    }
+
+    /** The high word of the IP that the last feeler is to visit. */
+    public long feelerHi() {
+        return feeler == NONE ? 0 : columns.hi(feeler);
+    }
+
+    /** The low word of it. */
+    public long feelerLo() {
+        return feeler == NONE ? 0 : columns.lo(feeler);
+    }
+
+    private int peerOf(int slot) {
+        return slot == NONE ? NONE : AddressWord.peer(columns.header(slot));
     }
 
     /** Whether one of the peer's addresses once worked. */
@@ -303,17 +232,73 @@ public final class AddressBook {
         }
     }
 
-    /** A dial of the peer at this IP succeeded; false if the book has no such address of it. */
-    public boolean worked(int peer, long ipHi, long ipLo) {
+    /** The peer is being dialed at this IP: so are its addresses there. */
+    public void dialed(int peer, long ipHi, long ipLo) {
         int entry = entries.of(peer);
         for (int position = 0; entry != NONE && position < entries.perPeer(); position++) {
-            int slot = entries.address(entry, position);
-            if (slot != NONE && columns.hi(slot) == ipHi && columns.lo(slot) == ipLo) {
-                keeper.worked(slot);
-                return true;
+            int slot = slotAt(entry, position, ipHi, ipLo);
+            if (slot != NONE) {
+                keeper.dialed(slot);
             }
         }
-        return false;
+    }
+
+    /** A dial of the peer at this IP failed: at all its addresses there; false if the book has none. */
+    public boolean failed(int peer, long ipHi, long ipLo) {
+        int entry = entries.of(peer);
+        boolean found = false;
+        for (int position = 0; entry != NONE && position < entries.perPeer(); position++) {
+            int slot = slotAt(entry, position, ipHi, ipLo);
+            if (slot != NONE) {
+                keeper.failed(slot);
+                found = true;
+            }
+        }
+        return found;
+    }
+
+    /** A dial of the peer at this IP succeeded: at the best of its addresses there; false if the book has none. */
+    public boolean worked(int peer, long ipHi, long ipLo) {
+        int entry = entries.of(peer);
+        int best = NONE;
+        long rank = 0;
+        for (int position = 0; entry != NONE && position < entries.perPeer(); position++) {
+            int slot = slotAt(entry, position, ipHi, ipLo);
+            if (slot != NONE) {
+                long other = AddressTable.rank(columns.state(slot), columns.times(slot));
+                if (best == NONE || other > rank) {
+                    best = slot;
+                    rank = other;
+                }
+            }
+        }
+        if (best != NONE) {
+            keeper.worked(best);
+        }
+        return best != NONE;
+    }
+
+    private int slotAt(int entry, int position, long ipHi, long ipLo) {
+        int slot = entries.address(entry, position);
+        return slot != NONE && columns.hi(slot) == ipHi && columns.lo(slot) == ipLo ? slot : NONE;
+    }
+
+    /** Whether the book has an address of the peer. */
+    public boolean hasAddress(int peer) {
+        int entry = entries.of(peer);
+        return entry != NONE && !entries.isEmpty(entry);
+    }
+
+    /** Has somebody follow where peers are to be dialed, from now on. */
+    public void follow(AddressFollower follower) {
+        keeper.follow(follower);
+    }
+
+    /** Tells the follower again of a peer, if the book has it. */
+    public void tell(int peer) {
+        if (entries.of(peer) != NONE) {
+            keeper.tell(peer);
+        }
     }
 
     /** The owner has drained a peer, which had this word, and whose index it may have recycled. */
@@ -324,6 +309,7 @@ public final class AddressBook {
         }
         if (recycled) {
             keeper.remove(entry, false);
+            table.publish(clock.seconds());
             return;
         }
         long word = entries.word(entry);
@@ -415,10 +401,14 @@ public final class AddressBook {
 
     private boolean restoreBlob(
             int kind, int longest, long peer, long sequence, byte[] bytes, int length) {
-        if (peers.known(peer) < 0 || length < 1 || length > Math.min(longest, bytes.length)) {
-            return false;
-        }
-        System.arraycopy(bytes, 0, blob, 0, length);
-        return putBlob(kind, peers.index(peer), sequence, length);
+        return peers.known(peer) >= 0
+                && length >= 1
+                && length <= Math.min(longest, bytes.length)
+                && intake.putBlob(kind, peers.index(peer), sequence, bytes, length);
+    }
+
+    /** Adds what contradicts itself in the book, one sentence each; O(entries and addresses). */
+    public void check(List<String> found) {
+        new BookCheck(table, places).run(found);
     }
 }

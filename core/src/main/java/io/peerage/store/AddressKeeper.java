@@ -36,6 +36,7 @@ final class AddressKeeper {
     private final StripedCounters counters;
     private final byte[] scratch = new byte[BookConfig.MOST_ADDRESS_BYTES];
     private int now = BookClock.FIRST;
+    private AddressFollower follower = AddressFollower.NOBODY;
 
     AddressKeeper(
             AddressTable table,
@@ -73,6 +74,39 @@ final class AddressKeeper {
 
     TriedDisputes disputes() {
         return disputes;
+    }
+
+    /** Who hears from now on where peers are. */
+    void follow(AddressFollower other) {
+        follower = other;
+    }
+
+    /** Tells where a peer is to be dialed, if anywhere. */
+    void tell(int peer) {
+        int best = best(peer);
+        if (best == NONE) {
+            follower.lost(peer);
+        } else {
+            boolean tried = entries.tried(entries.of(peer)) > 0;
+            follower.known(peer, columns.hi(best), columns.lo(best), tried);
+        }
+    }
+
+    private int best(int peer) {
+        int entry = entries.of(peer);
+        int best = NONE;
+        long rank = 0;
+        for (int position = 0; entry != NONE && position < entries.perPeer(); position++) {
+            int slot = entries.address(entry, position);
+            if (slot != NONE) {
+                long other = AddressTable.rank(columns.state(slot), columns.times(slot));
+                if (best == NONE || other > rank) {
+                    best = slot;
+                    rank = other;
+                }
+            }
+        }
+        return best;
     }
 
     void now(int seconds) {
@@ -161,6 +195,7 @@ final class AddressKeeper {
             places.enter(slot, cell);
         }
         count(Counter.ADDRESSES_ADDED);
+        tell(AddressWord.peer(columns.header(slot)));
         return slot;
     }
 
@@ -271,6 +306,7 @@ final class AddressKeeper {
         }
         count(Counter.ADDRESSES_DISPLACED);
         release(entries.address(entry, worst));
+        entries.address(entry, worst, NONE);
         return worst;
     }
 
@@ -311,12 +347,14 @@ final class AddressKeeper {
     void failed(int slot) {
         dialed(slot);
         columns.state(slot, AddressWord.failed(columns.state(slot)));
+        tell(AddressWord.peer(columns.header(slot)));
     }
 
     /** A dial of an address succeeded: it belongs among those that worked, if nobody else has its place there. */
     void worked(int slot) {
         columns.times(slot, AddressWord.times(now, now));
         columns.state(slot, AddressWord.worked(columns.state(slot)));
+        tell(AddressWord.peer(columns.header(slot)));
         if (AddressWord.isTried(columns.state(slot))) {
             return;
         }
@@ -354,6 +392,7 @@ final class AddressKeeper {
         columns.state(slot, AddressWord.disputing(columns.state(slot), false));
         entries.tried(entry, entries.tried(entry) + 1);
         eviction.file(entry);
+        tell(AddressWord.peer(columns.header(slot)));
     }
 
     private long hash(int slot) {
@@ -391,14 +430,18 @@ final class AddressKeeper {
             places.enter(slot, cell);
         } else if (!isPermanent(slot)) {
             drop(slot);
+            return;
         }
+        tell(AddressWord.peer(columns.header(slot)));
     }
 
     /** Forgets an address, and its entry if it was the last. */
     void drop(int slot) {
         int entry = entries.of(AddressWord.peer(columns.header(slot)));
+        int peer = EntryWord.peer(entries.word(entry));
         entries.address(entry, entries.positionOf(entry, slot), NONE);
         release(slot);
+        tell(peer);
         removeIfEmpty(entry);
     }
 
@@ -432,8 +475,9 @@ final class AddressKeeper {
         long word = entries.word(entry);
         eviction.leave(entry);
         entries.remove(entry);
+        boolean wanted = follower.lost(EntryWord.peer(word));
         if (tell) {
-            peers.forgotten(EntryWord.peer(word), EntryWord.isOurs(word));
+            peers.forgotten(EntryWord.peer(word), EntryWord.isOurs(word) && !wanted);
         }
     }
 

@@ -192,7 +192,8 @@ public final class AddressTable {
         return best;
     }
 
-    private static long rank(long state, long times) {
+    /** How much sooner one of a peer's addresses is to be dialed than another. */
+    static long rank(long state, long times) {
         long worked = AddressWord.isTried(state) || AddressWord.success(times) != 0 ? 1L : 0L;
         int unfailed = AddressWord.MOST_ATTEMPTS - AddressWord.attempts(state);
         int newest = Math.max(AddressWord.heard(state), AddressWord.success(times));

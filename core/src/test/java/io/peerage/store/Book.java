@@ -9,12 +9,9 @@ import io.peerage.model.AddressBuffer;
 import io.peerage.model.AddressTier;
 import io.peerage.model.Counter;
 import io.peerage.model.PeerOrigin;
-import io.peerage.peer.PeerWord;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** A whole book on a clock of its own, for tests. One thread. */
 final class Book {
@@ -138,66 +135,7 @@ final class Book {
     /** What contradicts itself in the book. */
     List<String> complaints() {
         List<String> found = new ArrayList<>();
-        EntryColumns entries = table.entries();
-        AddressColumns columns = table.columns();
-        int inNew = 0;
-        int inTried = 0;
-        int slots = 0;
-        Set<Integer> seen = new HashSet<>();
-        for (int entry = 0; entry < entries.entries(); entry++) {
-            int peer = book.peerAt(entry);
-            if (peer < 0) {
-                continue;
-            }
-            if (entries.of(peer) != entry) {
-                found.add("entry " + entry + " of peer " + peer + " is not found");
-            }
-            int tried = 0;
-            for (int position = 0; position < 8; position++) {
-                int slot = entries.address(entry, position);
-                if (slot < 0) {
-                    continue;
-                }
-                slots++;
-                if (!seen.add(slot) || !AddressWord.isOf(columns.header(slot), peer)) {
-                    found.add("slot " + slot + " is of several, or of another");
-                }
-                long state = columns.state(slot);
-                if (AddressWord.isTried(state)) {
-                    tried++;
-                    inTried++;
-                    if (columns.place(slot, 0) < 0
-                            || book.tried().at(columns.place(slot, 0)) != slot) {
-                        found.add("slot " + slot + " is not in its tried cell");
-                    }
-                } else {
-                    int places = AddressWord.places(state);
-                    if (places == 0 && AddressWord.tier(state) != 3) {
-                        found.add("slot " + slot + " is nowhere");
-                    }
-                    for (int i = 0; i < places; i++) {
-                        inNew++;
-                        if (book.fresh().at(columns.place(slot, i)) != slot) {
-                            found.add("slot " + slot + " is not in its new cell");
-                        }
-                    }
-                }
-            }
-            if (tried != entries.tried(entry)) {
-                found.add("entry " + entry + " has " + tried + " tried addresses, not as told");
-            }
-            if (entries.isEmpty(entry)
-                    && !PeerWord.isConnected(peers.word(peer))
-                    && !PeerWord.isDialing(peers.word(peer))) {
-                found.add("entry " + entry + " is empty");
-            }
-        }
-        if (slots != columns.used()) {
-            found.add(columns.used() + " slots are taken, " + slots + " used");
-        }
-        if (inNew != book.fresh().size() || inTried != book.tried().size()) {
-            found.add("cells hold " + book.fresh().size() + " and " + book.tried().size());
-        }
+        book.check(found);
         return found;
     }
 }

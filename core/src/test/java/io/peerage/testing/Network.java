@@ -29,7 +29,7 @@ import java.util.function.UnaryOperator;
  */
 public final class Network implements CommandSink, LifecycleListener {
     /** A Dial command. */
-    public record Dial(long peer, long ticket, DialReason reason, long at) {}
+    public record Dial(long peer, long ticket, IpAddress ip, DialReason reason, long at) {}
 
     /** What becomes of a dial. */
     @FunctionalInterface
@@ -186,7 +186,7 @@ public final class Network implements CommandSink, LifecycleListener {
 
     @Override
     public void dial(long peer, long ticket, long ipHi, long ipLo, DialReason reason) {
-        Dial dial = new Dial(peer, ticket, reason, clock.nanoTime());
+        Dial dial = new Dial(peer, ticket, new IpAddress(ipHi, ipLo), reason, clock.nanoTime());
         dials.add(dial);
         DialOutcome outcome = answer.to(peer);
         if (outcome == DialOutcome.ESTABLISHED) {
