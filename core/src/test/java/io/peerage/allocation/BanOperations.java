@@ -41,6 +41,7 @@ final class BanOperations {
     static void addTo(Map<String, Runnable> all, Set<Result> seen) {
         new BanOperations(all, seen).add();
         KeepingOperations.addTo(all, seen);
+        BookOperations.addTo(all, seen);
     }
 
     private void expect(Result expected, long value) {
