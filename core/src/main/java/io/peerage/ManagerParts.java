@@ -112,7 +112,8 @@ record ManagerParts(
         StripedCounters counters = new StripedCounters(Counter.values().length, stripes);
         ReputationParts reputation =
                 ReputationParts.of(
-                        peerSlots, config.scores(), config.tags(), counters, clock.nanoTime());
+                        peerSlots,
+                        config.namedBytes(), config.scores(), config.tags(), counters, clock.nanoTime());
         PeerTable peers =
                 new PeerTable(
                         peerSlots,
@@ -173,6 +174,7 @@ record ManagerParts(
         BanMarks marks =
                 new BanMarks(
                         config.resolvedBans(),
+                        config.namedBytes(),
                         gate.bans(),
                         parts.discouraged(),
                         peers,

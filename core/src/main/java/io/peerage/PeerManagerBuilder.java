@@ -26,6 +26,7 @@ import io.peerage.event.LifecycleListener;
 import io.peerage.hash.KeyedHash;
 import io.peerage.model.LimitKind;
 import io.peerage.model.PeerDataKey;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -81,6 +82,7 @@ public final class PeerManagerBuilder {
     private @Nullable PruneConfig pruning;
     private @Nullable DialConfig dialing;
     private @Nullable BookConfig book;
+    private @Nullable Path restorePath;
     private Duration inboundLease = DEFAULT_LEASE;
     private @Nullable Duration outboundLease;
     private @Nullable Integer concurrency;
@@ -279,6 +281,15 @@ public final class PeerManagerBuilder {
         return this;
     }
 
+    /**
+     * Has the manager begin with what another wrote to this file by {@link PeerManager#snapshot}, and lets it write such files. If
+     * there is no such file, it begins with nothing (features K1 to K3).
+     */
+    public PeerManagerBuilder restoreFrom(Path file) {
+        this.restorePath = Objects.requireNonNull(file, "file is null; leave it out for none");
+        return this;
+    }
+
     /** How long an inbound ticket lasts, 1 ms to 1 h (features B7). */
     public PeerManagerBuilder inboundLease(Duration lease) {
         this.inboundLease =
@@ -394,6 +405,7 @@ public final class PeerManagerBuilder {
                         pruning,
                         dialing,
                         book,
+                        restorePath != null,
                         nanos(inboundLease),
                         nanos(outboundLease != null ? outboundLease : defaultOutboundLease()));
         List<String> problems = new ArrayList<>(config.problems());

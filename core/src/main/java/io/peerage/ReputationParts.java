@@ -25,6 +25,7 @@ record ReputationParts(
 
     static ReputationParts of(
             int peers,
+            int namedBytes,
             @Nullable ScoreConfig config,
             TagConfig tagConfig,
             StripedCounters counters,
@@ -39,7 +40,7 @@ record ReputationParts(
         return new ReputationParts(
                 config,
                 scores,
-                new BadScoreKeeper(config, scores, bad, counters),
+                new BadScoreKeeper(config, namedBytes, scores, bad, counters),
                 tags,
                 protections);
     }

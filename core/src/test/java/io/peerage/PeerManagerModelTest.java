@@ -364,6 +364,7 @@ class PeerManagerModelTest {
                                         null,
                                         null,
                                         null,
+                                        false,
                                         INBOUND_LEASE,
                                         OUTBOUND_LEASE))
                 .filter(config -> config.problems().isEmpty());

@@ -6,6 +6,7 @@ import io.peerage.concurrent.OwnerThread;
 import io.peerage.concurrent.StripedCounters;
 import io.peerage.config.BanConfig;
 import io.peerage.hash.AddressPrefix;
+import io.peerage.hash.HashedIds;
 import io.peerage.model.BanReason;
 import io.peerage.model.Counter;
 
@@ -25,6 +26,8 @@ import io.peerage.model.Counter;
  */
 @OwnerThread
 public final class BanKeeper {
+    private static final byte[] NO_ID = {};
+
     private final BanConfig config;
     private final BanTable table;
     private final BanLedger peers;
@@ -33,15 +36,36 @@ public final class BanKeeper {
     private final PrefixEscalation escalation;
     private final StripedCounters counters;
     private final BanEndSink ends;
+    private final HashedIds peerIds;
+    private final HashedIds prefixIds;
 
-    /** The keeper of a table that is still empty. */
+    /** The keeper of a table that is still empty; what it keeps can't be written to a snapshot. */
     public BanKeeper(
             BanConfig config, BanTable table, StripedCounters counters, long now, BanEndSink ends) {
+        this(config, 0, table, counters, now, ends);
+    }
+
+    /**
+     * The keeper of a table that is still empty.
+     *
+     * @param idBytes the longest id, to be written to snapshots; 0 if there are to be none
+     */
+    public BanKeeper(
+            BanConfig config,
+            int idBytes,
+            BanTable table,
+            StripedCounters counters,
+            long now,
+            BanEndSink ends) {
         this.config = config;
         this.table = table;
         this.peers = new BanLedger(table.peerSlots(), now);
         this.prefixes = new BanLedger(table.prefixSlots(), now);
-        this.memory = new BanMemory(config.remembered(), counters);
+        this.memory = new BanMemory(config.remembered(), idBytes, counters);
+        boolean named = idBytes > 0;
+        this.peerIds =
+                named ? new HashedIds(table.peerSlots().slots(), idBytes) : HashedIds.NONE;
+        this.prefixIds = named ? new HashedIds(table.prefixSlots().slots(), 0) : HashedIds.NONE;
         this.escalation = new PrefixEscalation(config.peers(), config.sharing());
         this.counters = counters;
         this.ends = ends;
@@ -49,7 +73,12 @@ public final class BanKeeper {
 
     /** The bytes of memory that the keeper takes beside the table. */
     public long bytes() {
-        return peers.bytes() + prefixes.bytes() + memory.bytes() + escalation.bytes();
+        return peers.bytes()
+                + prefixes.bytes()
+                + memory.bytes()
+                + escalation.bytes()
+                + peerIds.bytes()
+                + prefixIds.bytes();
     }
 
     /** How many peers are banned or discouraged. */
@@ -98,10 +127,93 @@ public final class BanKeeper {
         boolean isNew = prefix == 0;
         prefix = isNew ? counted(hi, lo) : prefix;
         peers.tag(slot, tag, prefix);
+        if (isNew) {
+            peerIds.words(slot, hi, lo);
+        }
         if (isNew && escalation.entered(prefix)) {
             share(prefix, table.counted(hi, lo), hi, lo);
         }
         return word;
+    }
+
+    /** The id of a peer that something stands against, for snapshots. */
+    public void id(long key, byte[] id, int length) {
+        int slot = peerIds.isKeeping() ? peers.find(key) : KeyedSlots.ABSENT;
+        if (slot != KeyedSlots.ABSENT) {
+            peerIds.id(slot, id, length);
+        }
+    }
+
+    /**
+     * Takes back what stood against a peer before a restart; false if something does already, or if there is no room.
+     *
+     * @param word a word of {@link BanWord#restored}
+     */
+    public boolean restorePeer(long key, long hi, long lo, long tag, long word, long now) {
+        if (peers.find(key) != KeyedSlots.ABSENT || peers.isFull()) {
+            return false;
+        }
+        memory.take(key);
+        boolean isBan = BanWord.isBanned(word, now);
+        int slot = addPeer(key, word, isBan);
+        long prefix = isBan ? counted(hi, lo) : 0;
+        peers.tag(slot, tag, prefix);
+        if (isBan) {
+            peerIds.words(slot, hi, lo);
+        }
+        if (escalation.entered(prefix)) {
+            share(prefix, table.counted(hi, lo), hi, lo);
+        }
+        return true;
+    }
+
+    /** Takes back what stood against a prefix before a restart; false if something with a time does already, or if there is no room. */
+    public boolean restorePrefix(long hi, long lo, int bits, long word, long now) {
+        BanTable.Width width = table.width(hi, lo, bits);
+        long key = width.key(hi, lo);
+        int slot = prefixes.find(key);
+        long before = slot == KeyedSlots.ABSENT ? BanWord.NONE : prefixes.wordAt(slot);
+        if (BanWord.isTimed(before) || slot == KeyedSlots.ABSENT && prefixes.isFull()) {
+            return false;
+        }
+        memory.take(key);
+        boolean shared = BanWord.isShared(before);
+        long restored = BanWord.shared(word, shared);
+        putPrefix(
+                key,
+                width,
+                width.leading(hi, lo),
+                restored,
+                shared || BanWord.isBanned(word, now));
+        return true;
+    }
+
+    /** Remembers how often a peer was banned before a restart; false if there is no room, or if it is known better. */
+    public boolean restoreOffender(byte[] id, int length, int bans, BanReason reason) {
+        long key = table.peerKey(id, 0, length);
+        return peers.find(key) == KeyedSlots.ABSENT
+                && memory.restore(key, BanWord.remembered(bans, reason), id, length, 0, 0);
+    }
+
+    /** The same of a prefix. */
+    public boolean restoreOffender(long hi, long lo, int bits, int bans, BanReason reason) {
+        BanTable.Width width = table.width(hi, lo, bits);
+        long key = width.key(hi, lo);
+        long word = BanWord.remembered(bans, reason);
+        return prefixes.find(key) == KeyedSlots.ABSENT
+                && memory.restore(key, word, NO_ID, 0, width.leading(hi, lo), width.kind());
+    }
+
+    /** A walk over all that is kept, for any one thread. */
+    public BanWalk walk() {
+        return new BanWalk(
+                table,
+                table.peerSlots(),
+                peerIds,
+                table.prefixSlots(),
+                prefixIds,
+                memory.slots(),
+                memory.ids());
     }
 
     /** Discourages a peer, unless it is banned. Returns its word. */
@@ -192,10 +304,11 @@ public final class BanKeeper {
         int oldest = peers.toDrop();
         if (oldest != KeyedSlots.ABSENT) {
             counters.addOwned(Counter.PEER_BANS_DROPPED.ordinal(), 1);
-            memory.put(peers.keyAt(oldest), peers.wordAt(oldest));
+            memory.put(peers.keyAt(oldest), peers.wordAt(oldest), peerIds, oldest);
             removePeer(oldest, true);
         }
         int slot = peers.add(key, word, isBan);
+        peerIds.clear(slot);
         peers.tag(slot, 0, 0);
         table.countPeers(1);
         return slot;
@@ -233,12 +346,14 @@ public final class BanKeeper {
         int oldest = prefixes.toDrop();
         if (oldest != KeyedSlots.ABSENT) {
             counters.addOwned(Counter.PREFIX_BANS_DROPPED.ordinal(), 1);
-            memory.put(prefixes.keyAt(oldest), prefixes.wordAt(oldest));
+            memory.put(prefixes.keyAt(oldest), prefixes.wordAt(oldest), prefixIds, oldest);
             removePrefix(oldest);
         }
         // In this order, and the other way round when it goes: whoever finds no bit finds no word.
         int bit = table.sieve().add(leading);
-        prefixes.tag(prefixes.add(key, word, isBan), width.counter(), bit);
+        int added = prefixes.add(key, word, isBan);
+        prefixes.tag(added, width.counter(), bit);
+        prefixIds.words(added, leading, width.kind());
         table.countPrefixes(width.counter(), 1);
     }
 
@@ -269,7 +384,7 @@ public final class BanKeeper {
             prefixes.set(slot, word);
             return;
         }
-        memory.put(prefixes.keyAt(slot), word);
+        memory.put(prefixes.keyAt(slot), word, prefixIds, slot);
         removePrefix(slot);
     }
 
@@ -283,7 +398,7 @@ public final class BanKeeper {
 
     /** A peer's time is over. */
     void peerOver(int slot) {
-        memory.put(peers.keyAt(slot), peers.wordAt(slot));
+        memory.put(peers.keyAt(slot), peers.wordAt(slot), peerIds, slot);
         removePeer(slot, false);
     }
 

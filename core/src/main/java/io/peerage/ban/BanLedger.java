@@ -67,6 +67,10 @@ final class BanLedger {
         owners[slot] = owner;
     }
 
+    boolean isFull() {
+        return slots.isFull();
+    }
+
     /** Whether anybody is discouraged. */
     boolean hasDiscouraged() {
         return order.oldest(DISCOURAGED) != SlotOrder.NOBODY;

@@ -30,10 +30,16 @@ public final class BanMarks {
     private final PeerTable peers;
     private final PeerStates states;
     private final byte[] id = new byte[MOST_ID_BYTES];
+    private int idLength;
 
-    /** Marks of these peers, of a table that is still empty. */
+    /**
+     * Marks of these peers, of a table that is still empty.
+     *
+     * @param idBytes the longest id, to be written to snapshots; 0 if there are to be none
+     */
     public BanMarks(
             BanConfig config,
+            int idBytes,
             BanTable table,
             Discouraged discouraged,
             PeerTable peers,
@@ -45,7 +51,13 @@ public final class BanMarks {
         this.peers = peers;
         this.states = states;
         this.keeper =
-                new BanKeeper(config, table, counters, now, (key, peer, dropped) -> over(peer));
+                new BanKeeper(
+                        config,
+                        idBytes,
+                        table,
+                        counters,
+                        now,
+                        (key, peer, dropped) -> over(peer));
     }
 
     /** What keeps the bans. */
@@ -60,6 +72,7 @@ public final class BanMarks {
             return false;
         }
         keeper.banPeer(key, hi, lo, peer, reason, now);
+        keeper.id(key, id, idLength);
         // Set by whoever ordered it already, but an earlier ban may have ended since.
         states.flag(peer, PeerFlag.BANNED, true);
         mark(peer, false);
@@ -72,9 +85,32 @@ public final class BanMarks {
         if (key == 0) {
             return false;
         }
-        if (BanWord.isDiscouraged(keeper.discouragePeer(key, peer, reason, now), now)) {
+        long word = keeper.discouragePeer(key, peer, reason, now);
+        keeper.id(key, id, idLength);
+        if (BanWord.isDiscouraged(word, now)) {
             mark(peer, true);
         }
+        return true;
+    }
+
+    /** Takes back the ban of a peer from before a restart; false if the handle is stale, it is banned, or there is no room. */
+    public boolean restoreBan(long peer, long hi, long lo, long word, long now) {
+        long key = key(peer);
+        if (key == 0 || !keeper.restorePeer(key, hi, lo, peer, word, now)) {
+            return false;
+        }
+        keeper.id(key, id, idLength);
+        states.flag(peer, PeerFlag.BANNED, true);
+        return true;
+    }
+
+    /** Takes back that a peer, known or not, was discouraged before a restart; false if anything stands against it, or there is no room. */
+    public boolean restoreDiscouraged(byte[] peerId, int length, long word, long now) {
+        long key = table.peerKey(peerId, 0, length);
+        if (!keeper.restorePeer(key, 0, 0, 0, word, now)) {
+            return false;
+        }
+        keeper.id(key, peerId, length);
         return true;
     }
 
@@ -129,7 +165,7 @@ public final class BanMarks {
 
     // 0 if the handle is stale.
     private long key(long peer) {
-        int length = peers.copyId(peer, id, 0);
-        return length < 0 ? 0 : table.peerKey(id, 0, length);
+        idLength = peers.copyId(peer, id, 0);
+        return idLength < 0 ? 0 : table.peerKey(id, 0, idLength);
     }
 }

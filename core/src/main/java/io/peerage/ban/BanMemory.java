@@ -5,6 +5,7 @@ import io.peerage.concurrent.KeyedMemory;
 import io.peerage.concurrent.KeyedSlots;
 import io.peerage.concurrent.OwnerThread;
 import io.peerage.concurrent.StripedCounters;
+import io.peerage.hash.HashedIds;
 import io.peerage.model.Counter;
 
 /**
@@ -16,16 +17,44 @@ import io.peerage.model.Counter;
 final class BanMemory {
     private final KeyedSlots slots;
     private final KeyedMemory words;
+    private final HashedIds ids;
     private final StripedCounters counters;
 
-    BanMemory(int most, StripedCounters counters) {
+    BanMemory(int most, int idBytes, StripedCounters counters) {
         this.slots = new KeyedSlots(most);
+        this.ids = idBytes == 0 ? HashedIds.NONE : new HashedIds(slots.slots(), idBytes);
         this.words = new KeyedMemory(slots);
         this.counters = counters;
     }
 
     long bytes() {
-        return slots.bytes() + words.bytes();
+        return slots.bytes() + words.bytes() + ids.bytes();
+    }
+
+    /** Remembers somebody who was remembered before a restart; false if there is no room. */
+    boolean restore(long key, long word, byte[] id, int length, long first, long second) {
+        if (slots.isFull() || words.find(key) != KeyedSlots.ABSENT) {
+            return false;
+        }
+        put(key, word);
+        int at = words.find(key);
+        if (at == KeyedSlots.ABSENT) {
+            return false;
+        }
+        ids.clear(at);
+        ids.words(at, first, second);
+        if (length > 0) {
+            ids.id(at, id, length);
+        }
+        return true;
+    }
+
+    KeyedSlots slots() {
+        return slots;
+    }
+
+    HashedIds ids() {
+        return ids;
     }
 
     int size() {
@@ -38,7 +67,15 @@ final class BanMemory {
     }
 
     /** Remembers an offender whose ban ended, and forgets the oldest if that is one too many. */
-    void put(long key, long word) {
+    void put(long key, long word, HashedIds from, int slot) {
+        put(key, word);
+        int at = words.find(key);
+        if (at != KeyedSlots.ABSENT) {
+            ids.copy(at, from, slot);
+        }
+    }
+
+    private void put(long key, long word) {
         long memory = BanWord.memory(word);
         if (memory != BanWord.NONE && words.put(key, memory) != BanWord.NONE) {
             counters.addOwned(Counter.OFFENDERS_FORGOTTEN.ordinal(), 1);

@@ -9,6 +9,7 @@ import io.peerage.config.BanConfig;
 import io.peerage.hash.AddressPrefix;
 import io.peerage.hash.KeyedHash;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who is banned or discouraged: peers by a keyed hash of their id, prefixes by one of their bits.
@@ -53,7 +54,7 @@ public final class BanTable {
         Width[] widths = new Width[bits.size()];
         for (int i = 0; i < widths.length; i++) {
             KeyedHash keyed = hash.derive(AddressPrefix.kind(v4, bits.get(i)));
-            widths[i] = new Width(bits.get(i), first + i, keyed);
+            widths[i] = new Width(bits.get(i), v4, first + i, keyed);
         }
         return widths;
     }
@@ -157,6 +158,26 @@ public final class BanTable {
                         + (isV4 ? "v4Bits" : "v6Bits"));
     }
 
+    /** The width of this kind; null if prefixes can't be banned by it. */
+    @Nullable Width ofKind(long kind) {
+        for (Width width : v4) {
+            if (width.kind() == kind) {
+                return width;
+            }
+        }
+        for (Width width : v6) {
+            if (width.kind() == kind) {
+                return width;
+            }
+        }
+        return null;
+    }
+
+    /** Whether prefixes of this width of an address's family can be banned. */
+    public boolean hasWidth(boolean isV4, int bits) {
+        return ofKind(AddressPrefix.kind(isV4, bits)) != null;
+    }
+
     @OwnerThread
     KeyedSlots peerSlots() {
         return peers;
@@ -190,13 +211,22 @@ public final class BanTable {
     }
 
     /** A width of prefixes, where those in force are counted, and a hash of its own. */
-    record Width(int bits, int counter, KeyedHash keyed) {
+    record Width(int bits, boolean v4, int counter, KeyedHash keyed) {
         long leading(long hi, long lo) {
             return AddressPrefix.leading(hi, lo, bits);
         }
 
         long key(long hi, long lo) {
-            return nonZero(keyed.hash(leading(hi, lo)));
+            return key(leading(hi, lo));
+        }
+
+        long key(long leading) {
+            return nonZero(keyed.hash(leading));
+        }
+
+        /** What tells the width from those of the other family and from others. */
+        long kind() {
+            return AddressPrefix.kind(v4, bits);
         }
     }
 }

@@ -122,6 +122,21 @@ public final class BanWord {
                 | (active ? Deadlines.later(until, word & TIME) : until);
     }
 
+    /**
+     * It was banned, or else discouraged, before a restart.
+     *
+     * @param bans how often it was banned, 0 to {@value #MOST_BANS}
+     */
+    public static long restored(boolean banned, int bans, BanReason reason, long until) {
+        return (banned ? BANNED : DISCOURAGED) | remembered(bans, reason) | roundedUp(until);
+    }
+
+    /** It was banned so often, and is no longer. */
+    public static long remembered(int bans, BanReason reason) {
+        return (long) Math.max(0, Math.min(MOST_BANS, bans)) << BANS_SHIFT
+                | (long) reason.code() << REASON_SHIFT;
+    }
+
     /** More banned peers share the prefix than may, or no longer. */
     public static long shared(long word, boolean on) {
         return on ? word | SHARED : word & ~SHARED;

@@ -32,6 +32,11 @@ public final class KeyedMemory {
         return slots.size();
     }
 
+    /** The slot of a key, or {@link KeyedSlots#ABSENT}. */
+    public int find(long key) {
+        return slots.find(key);
+    }
+
     /** Forgets a key. Returns its word; 0 if it was not remembered. */
     public long take(long key) {
         int slot = slots.find(key);

@@ -61,6 +61,16 @@ public final class KeyedSlots {
         return NONE;
     }
 
+    /** The key that a slot had at this moment, to whomever walks over all slots; 0 if none. */
+    public long walkedKey(int slot) {
+        return slots.getAcquire(slot * WORDS);
+    }
+
+    /** The word that a slot had at this moment; 0 if none. */
+    public long walkedWord(int slot) {
+        return slots.getAcquire(slot * WORDS + 1);
+    }
+
     /** The number of keys. */
     @OwnerThread
     public int size() {

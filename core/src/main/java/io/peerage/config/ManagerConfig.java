@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param pruning when connections are pruned; null for never
  * @param dialing whom to look for; null for a manager that doesn't dial by itself
  * @param book what is remembered of peers' addresses; null for a manager without an address book
+ * @param remembering whether it is to be written to snapshots, and so keeps the ids of peers that are gone but not forgotten
  * @param inboundLeaseNanos how long an inbound ticket lasts, 1 ms to one hour
  * @param outboundLeaseNanos how long an outbound ticket lasts, 1 ms to one hour
  *     <p><b>Threading</b>: immutable, any thread. <b>Units</b>: nanoseconds. <b>Origin</b>: architecture, contract 1;
@@ -46,6 +47,7 @@ public record ManagerConfig(
         @Nullable PruneConfig pruning,
         @Nullable DialConfig dialing,
         @Nullable BookConfig book,
+        boolean remembering,
         long inboundLeaseNanos,
         long outboundLeaseNanos) {
     /** The most peers that a manager can hold. */
@@ -122,6 +124,11 @@ public record ManagerConfig(
                 SHORTEST_LEASE_NANOS,
                 LONGEST_LEASE_NANOS,
                 "set the longest time of a handshake");
+    }
+
+    /** The longest id to be kept of who is gone but not forgotten; 0 if none is. */
+    public int namedBytes() {
+        return remembering ? idBytes : 0;
     }
 
     /** What is noted of each connection, which pruning needs some of; null for nothing. */

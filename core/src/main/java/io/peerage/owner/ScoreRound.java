@@ -3,6 +3,7 @@ package io.peerage.owner;
 
 import io.peerage.admission.AdmissionParts;
 import io.peerage.concurrent.OwnerThread;
+import io.peerage.config.ManagerConfig;
 import io.peerage.config.ScoreConfig;
 import io.peerage.connection.ConnectionTable;
 import io.peerage.connection.ConnectionWord;
@@ -32,6 +33,7 @@ public final class ScoreRound {
     private final AdmissionParts parts;
     private final PeerTable peers;
     private final ConnectionTable connections;
+    private final byte[] id = new byte[ManagerConfig.MOST_ID_BYTES];
     private boolean anyLow;
 
     /** Rounds over these. */
@@ -68,7 +70,11 @@ public final class ScoreRound {
 
     /** A peer is about to be recycled. */
     void released(int peer, long word, long now) {
-        memory.released(peer, PeerWord.generation(word), peers.idHash(peer), now);
+        long idHash = peers.idHash(peer);
+        if (memory.released(peer, PeerWord.generation(word), idHash, now)
+                && memory.isKeepingIds()) {
+            memory.id(idHash, id, peers.copyIdOwned(peer, id));
+        }
     }
 
     /** Closes the connections of those whose score is too low; how many. */

@@ -217,6 +217,12 @@ public final class PeerTable {
         return hash.hash(id, offset, length);
     }
 
+    /** Copies the id of a live peer, which the caller alone can recycle; its length. */
+    @OwnerThread
+    public int copyIdOwned(int peer, byte[] target) {
+        return columns.copyIdOwned(peer, target);
+    }
+
     /** The number of peers in the index; exact only while nobody registers or recycles. */
     @OwnerThread
     public int countIndexed() {

@@ -2,9 +2,11 @@
 package io.peerage.reputation;
 
 import io.peerage.concurrent.KeyedMemory;
+import io.peerage.concurrent.KeyedSlots;
 import io.peerage.concurrent.OwnerThread;
 import io.peerage.concurrent.StripedCounters;
 import io.peerage.config.ScoreConfig;
+import io.peerage.hash.HashedIds;
 import io.peerage.model.Counter;
 
 /**
@@ -21,20 +23,38 @@ public final class BadScoreKeeper {
     private final ScoreTable scores;
     private final KeyedMemory memory;
     private final StripedCounters counters;
+    private final KeyedSlots slots;
+    private final HashedIds ids;
 
-    /** The keeper of a table that is still empty, for the peers of these scores. */
+    /** The keeper of a table that is still empty, for the peers of these scores; what it keeps can't be written to a snapshot. */
     public BadScoreKeeper(
             ScoreConfig config, PeerScores scores, BadScoreTable table, StripedCounters counters) {
+        this(config, 0, scores, table, counters);
+    }
+
+    /**
+     * The keeper of a table that is still empty, for the peers of these scores.
+     *
+     * @param idBytes the longest id, to be written to snapshots; 0 if there are to be none
+     */
+    public BadScoreKeeper(
+            ScoreConfig config,
+            int idBytes,
+            PeerScores scores,
+            BadScoreTable table,
+            StripedCounters counters) {
         this.badAt = config.rememberedAt();
         this.remembers = config.remembered() > 0;
         this.scores = scores.own();
         this.memory = new KeyedMemory(table.slots());
         this.counters = counters;
+        this.slots = table.slots();
+        this.ids = idBytes == 0 ? HashedIds.NONE : new HashedIds(slots.slots(), idBytes);
     }
 
     /** The bytes of memory that the keeper takes beside the table. */
     public long bytes() {
-        return memory.bytes();
+        return memory.bytes() + ids.bytes();
     }
 
     /** How many scores are remembered. */
@@ -60,5 +80,38 @@ public final class BadScoreKeeper {
             counters.addOwned(Counter.BAD_SCORES_FORGOTTEN.ordinal(), 1);
         }
         return remembers;
+    }
+
+    /** The id of a peer whose score is remembered, for snapshots. */
+    public void id(long idHash, byte[] id, int length) {
+        int slot = ids.isKeeping() ? memory.find(BadScoreTable.key(idHash)) : KeyedSlots.ABSENT;
+        if (slot != KeyedSlots.ABSENT) {
+            ids.id(slot, id, length);
+        }
+    }
+
+    /** Whether ids are kept. */
+    public boolean isKeepingIds() {
+        return ids.isKeeping();
+    }
+
+    /** Remembers a score from before a restart, which was this so long ago; false if it isn't bad any more, is known better, or there is no room. */
+    public boolean restore(
+            long idHash, byte[] id, int length, int thousandths, long agoNanos, long now) {
+        long key = BadScoreTable.key(idHash);
+        long word = scores.aged(thousandths, agoNanos, now);
+        if (slots.isFull()
+                || slots.find(key) != KeyedSlots.ABSENT
+                || scores.points(word, now) > badAt) {
+            return false;
+        }
+        memory.put(key, word);
+        id(idHash, id, length);
+        return true;
+    }
+
+    /** A walk over the scores that are remembered, for any one thread. */
+    public BadScoreWalk walk() {
+        return new BadScoreWalk(slots, ids, scores);
     }
 }

@@ -59,6 +59,12 @@ final class HalfLife {
         return (int) (steps * stepNanos > elapsed ? steps - 1 : steps) & STEP_MASK;
     }
 
+    /** What is left of a value of at most 31 bits after a time. */
+    int decayedAfter(int value, long nanos) {
+        long steps = Math.max(0, nanos) / stepNanos;
+        return decayed(value, (int) Math.min(Integer.MAX_VALUE, steps));
+    }
+
     /** How many steps one is before another; 0 if it is ahead, as it is when the clock stepped back. */
     static int between(int from, int to) {
         int steps = to - from & STEP_MASK;

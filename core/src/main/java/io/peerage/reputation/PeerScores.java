@@ -77,6 +77,11 @@ public final class PeerScores implements TenantColumn {
         return external.put(peer, generation, score) ? verdict(peer, generation, now) : null;
     }
 
+    /** The own score was this so long ago, before a restart; whether the generation is that of the slot's tenant. */
+    public boolean restore(int peer, int generation, int thousandths, long agoNanos, long now) {
+        return own.restore(peer, generation, thousandths, agoNanos, now);
+    }
+
     /** What is to be done with the peer now. */
     public ScoreVerdict verdict(int peer, int generation, long now) {
         int score = own.score(peer, generation, now);

@@ -69,6 +69,20 @@ final class ScoreTable {
         return DecayWord.isOf(word, generation) ? DecayWord.of(word, 0) : 0;
     }
 
+    /** The word of a score that was this so long ago, without a tenant; never 0 for one that isn't 0. */
+    long aged(int thousandths, long agoNanos, long now) {
+        int value = DecayWord.bounded(thousandths, -ScoreConfig.MOST, ScoreConfig.MOST) * UNIT;
+        return DecayWord.put(0, halfLife.decayedAfter(value, agoNanos), halfLife.step(now));
+    }
+
+    /** The score was this so long ago; whether the generation is that of the slot's tenant. */
+    boolean restore(int peer, int generation, int thousandths, long agoNanos, long now) {
+        long word = words.getAcquire(at(peer));
+        return DecayWord.isOf(word, generation)
+                && words.cas(
+                        at(peer), word, DecayWord.of(aged(thousandths, agoNanos, now), generation));
+    }
+
     private static int at(int peer) {
         return PeerScores.WORDS * peer;
     }
