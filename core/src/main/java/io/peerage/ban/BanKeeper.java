@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.ban;
 
+import io.peerage.concurrent.AnyThread;
 import io.peerage.concurrent.KeyedSlots;
 import io.peerage.concurrent.OwnerThread;
 import io.peerage.concurrent.StripedCounters;
@@ -9,6 +10,8 @@ import io.peerage.hash.AddressPrefix;
 import io.peerage.hash.HashedIds;
 import io.peerage.model.BanReason;
 import io.peerage.model.Counter;
+import io.peerage.model.RestoreDrop;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes a {@link BanTable}: bans, discourages and lifts, keeps the bounds, and bans prefixes that too many banned peers
@@ -145,13 +148,17 @@ public final class BanKeeper {
     }
 
     /**
-     * Takes back what stood against a peer before a restart; false if something does already, or if there is no room.
+     * Takes back what stood against a peer before a restart; null, or why not.
      *
      * @param word a word of {@link BanWord#restored}
      */
-    public boolean restorePeer(long key, long hi, long lo, long tag, long word, long now) {
-        if (peers.find(key) != KeyedSlots.ABSENT || peers.isFull()) {
-            return false;
+    @Nullable RestoreDrop restorePeer(
+            long key, long hi, long lo, long tag, long word, long now) {
+        if (peers.find(key) != KeyedSlots.ABSENT) {
+            return RestoreDrop.KNOWN;
+        }
+        if (peers.isFull()) {
+            return RestoreDrop.NO_ROOM;
         }
         memory.take(key);
         boolean isBan = BanWord.isBanned(word, now);
@@ -164,17 +171,20 @@ public final class BanKeeper {
         if (escalation.entered(prefix)) {
             share(prefix, table.counted(hi, lo), hi, lo);
         }
-        return true;
+        return null;
     }
 
-    /** Takes back what stood against a prefix before a restart; false if something with a time does already, or if there is no room. */
-    public boolean restorePrefix(long hi, long lo, int bits, long word, long now) {
+    /** Takes back what stood against a prefix before a restart; null, or why not. */
+    public @Nullable RestoreDrop restorePrefix(long hi, long lo, int bits, long word, long now) {
         BanTable.Width width = table.width(hi, lo, bits);
         long key = width.key(hi, lo);
         int slot = prefixes.find(key);
         long before = slot == KeyedSlots.ABSENT ? BanWord.NONE : prefixes.wordAt(slot);
-        if (BanWord.isTimed(before) || slot == KeyedSlots.ABSENT && prefixes.isFull()) {
-            return false;
+        if (BanWord.isTimed(before)) {
+            return RestoreDrop.KNOWN;
+        }
+        if (slot == KeyedSlots.ABSENT && prefixes.isFull()) {
+            return RestoreDrop.NO_ROOM;
         }
         memory.take(key);
         boolean shared = BanWord.isShared(before);
@@ -185,26 +195,30 @@ public final class BanKeeper {
                 width.leading(hi, lo),
                 restored,
                 shared || BanWord.isBanned(word, now));
-        return true;
+        return null;
     }
 
-    /** Remembers how often a peer was banned before a restart; false if there is no room, or if it is known better. */
-    public boolean restoreOffender(byte[] id, int length, int bans, BanReason reason) {
+    /** Remembers how often a peer was banned before a restart; null, or why not. */
+    public @Nullable RestoreDrop restoreOffender(
+            byte[] id, int length, int bans, BanReason reason) {
         long key = table.peerKey(id, 0, length);
-        return peers.find(key) == KeyedSlots.ABSENT
-                && memory.restore(key, BanWord.remembered(bans, reason), id, length, 0, 0);
+        return peers.find(key) != KeyedSlots.ABSENT
+                ? RestoreDrop.KNOWN
+                : memory.restore(key, BanWord.remembered(bans, reason), id, length, 0, 0);
     }
 
     /** The same of a prefix. */
-    public boolean restoreOffender(long hi, long lo, int bits, int bans, BanReason reason) {
+    public @Nullable RestoreDrop restoreOffender(long hi, long lo, int bits, int bans, BanReason reason) {
         BanTable.Width width = table.width(hi, lo, bits);
         long key = width.key(hi, lo);
         long word = BanWord.remembered(bans, reason);
-        return prefixes.find(key) == KeyedSlots.ABSENT
-                && memory.restore(key, word, NO_ID, 0, width.leading(hi, lo), width.kind());
+        return prefixes.find(key) != KeyedSlots.ABSENT
+                ? RestoreDrop.KNOWN
+                : memory.restore(key, word, NO_ID, 0, width.leading(hi, lo), width.kind());
     }
 
     /** A walk over all that is kept, for any one thread. */
+    @AnyThread
     public BanWalk walk() {
         return new BanWalk(
                 table,

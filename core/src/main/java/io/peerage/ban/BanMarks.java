@@ -6,6 +6,8 @@ import io.peerage.concurrent.StripedCounters;
 import io.peerage.config.BanConfig;
 import io.peerage.model.BanReason;
 import io.peerage.model.PeerFlag;
+import io.peerage.model.RestoreDrop;
+import org.jspecify.annotations.Nullable;
 import io.peerage.peer.PeerStates;
 import io.peerage.peer.PeerTable;
 import io.peerage.peer.PeerWord;
@@ -93,25 +95,27 @@ public final class BanMarks {
         return true;
     }
 
-    /** Takes back the ban of a peer from before a restart; false if the handle is stale, it is banned, or there is no room. */
-    public boolean restoreBan(long peer, long hi, long lo, long word, long now) {
+    /** Takes back the ban of a peer, which is known, from before a restart; null, or why not. */
+    public @Nullable RestoreDrop restoreBan(long peer, long hi, long lo, long word, long now) {
         long key = key(peer);
-        if (key == 0 || !keeper.restorePeer(key, hi, lo, peer, word, now)) {
-            return false;
+        RestoreDrop drop = keeper.restorePeer(key, hi, lo, peer, word, now);
+        if (drop != null) {
+            return drop;
         }
         keeper.id(key, id, idLength);
         states.flag(peer, PeerFlag.BANNED, true);
-        return true;
+        return null;
     }
 
-    /** Takes back that a peer, known or not, was discouraged before a restart; false if anything stands against it, or there is no room. */
-    public boolean restoreDiscouraged(byte[] peerId, int length, long word, long now) {
+    /** Takes back that a peer, known or not, was discouraged before a restart; null, or why not. */
+    public @Nullable RestoreDrop restoreDiscouraged(
+            byte[] peerId, int length, long word, long now) {
         long key = table.peerKey(peerId, 0, length);
-        if (!keeper.restorePeer(key, 0, 0, 0, word, now)) {
-            return false;
+        RestoreDrop drop = keeper.restorePeer(key, 0, 0, 0, word, now);
+        if (drop == null) {
+            keeper.id(key, peerId, length);
         }
-        keeper.id(key, peerId, length);
-        return true;
+        return drop;
     }
 
     /** Lifts what stands against a peer; false if the handle is stale and nothing did. */

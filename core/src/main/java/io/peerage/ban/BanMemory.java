@@ -7,6 +7,8 @@ import io.peerage.concurrent.OwnerThread;
 import io.peerage.concurrent.StripedCounters;
 import io.peerage.hash.HashedIds;
 import io.peerage.model.Counter;
+import io.peerage.model.RestoreDrop;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Remembers how often former offenders were banned, those that came last.
@@ -31,22 +33,26 @@ final class BanMemory {
         return slots.bytes() + words.bytes() + ids.bytes();
     }
 
-    /** Remembers somebody who was remembered before a restart; false if there is no room. */
-    boolean restore(long key, long word, byte[] id, int length, long first, long second) {
-        if (slots.isFull() || words.find(key) != KeyedSlots.ABSENT) {
-            return false;
+    /** Remembers somebody who was remembered before a restart; null, or why not. */
+    @Nullable RestoreDrop restore(
+            long key, long word, byte[] id, int length, long first, long second) {
+        if (words.find(key) != KeyedSlots.ABSENT) {
+            return RestoreDrop.KNOWN;
+        }
+        if (slots.isFull()) {
+            return RestoreDrop.NO_ROOM;
         }
         put(key, word);
         int at = words.find(key);
         if (at == KeyedSlots.ABSENT) {
-            return false;
+            return RestoreDrop.OVER;
         }
         ids.clear(at);
         ids.words(at, first, second);
         if (length > 0) {
             ids.id(at, id, length);
         }
-        return true;
+        return null;
     }
 
     KeyedSlots slots() {

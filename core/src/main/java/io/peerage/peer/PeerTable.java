@@ -82,6 +82,11 @@ public final class PeerTable {
         return capacity;
     }
 
+    /** The longest id. */
+    public int idBytes() {
+        return idBytes;
+    }
+
     /** The bytes of memory that the table and its followers take. */
     public long bytes() {
         long bytes = columns.bytes() + groups.bytes() + index.bytes();

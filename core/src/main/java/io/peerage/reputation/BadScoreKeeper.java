@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.reputation;
 
+import io.peerage.concurrent.AnyThread;
 import io.peerage.concurrent.KeyedMemory;
 import io.peerage.concurrent.KeyedSlots;
 import io.peerage.concurrent.OwnerThread;
@@ -8,6 +9,8 @@ import io.peerage.concurrent.StripedCounters;
 import io.peerage.config.ScoreConfig;
 import io.peerage.hash.HashedIds;
 import io.peerage.model.Counter;
+import io.peerage.model.RestoreDrop;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Changes a {@link BadScoreTable}: remembers the bad scores of peers that are released, the newest of them.
@@ -95,22 +98,27 @@ public final class BadScoreKeeper {
         return ids.isKeeping();
     }
 
-    /** Remembers a score from before a restart, which was this so long ago; false if it isn't bad any more, is known better, or there is no room. */
-    public boolean restore(
+    /** Remembers a score from before a restart, which was this so long ago; null, or why not. */
+    public @Nullable RestoreDrop restore(
             long idHash, byte[] id, int length, int thousandths, long agoNanos, long now) {
         long key = BadScoreTable.key(idHash);
         long word = scores.aged(thousandths, agoNanos, now);
-        if (slots.isFull()
-                || slots.find(key) != KeyedSlots.ABSENT
-                || scores.points(word, now) > badAt) {
-            return false;
+        if (scores.points(word, now) > badAt) {
+            return RestoreDrop.OVER;
+        }
+        if (slots.find(key) != KeyedSlots.ABSENT) {
+            return RestoreDrop.KNOWN;
+        }
+        if (slots.isFull()) {
+            return RestoreDrop.NO_ROOM;
         }
         memory.put(key, word);
         id(idHash, id, length);
-        return true;
+        return null;
     }
 
     /** A walk over the scores that are remembered, for any one thread. */
+    @AnyThread
     public BadScoreWalk walk() {
         return new BadScoreWalk(slots, ids, scores);
     }

@@ -350,8 +350,10 @@ public final class AddressBook {
     }
 
     /**
-     * Takes an address back in that {@link AddressTable#read} once gave, as old as the buffer says.
+     * Takes an address back in that {@link AddressTable#read} once gave, as old as the buffer says. Its peer is the book's from then
+     * on: nobody else may know of it any more.
      *
+     * @param from with source group 0 for an address that speaks for itself
      * @param peer a peer that is known
      * @return whether there was room for it
      */
@@ -362,14 +364,19 @@ public final class AddressBook {
         address.words(from.bytes(), from.offset(at), from.length(at));
         address.hi = from.ipHi(at);
         address.lo = from.ipLo(at);
-        address.source = from.source(at);
         address.hash = orders.addressHash().hash(from.bytes(), from.offset(at), from.length(at));
+        address.source =
+                from.source(at) != 0
+                        ? from.source(at)
+                        : AddressBuckets.group(address.hi, address.lo, address.hash);
         address.tier = from.tier(at).ordinal();
         newcomer.origin = origin;
         int slot = keeper.heard(address, peers.index(peer), newcomer, from.isTried(at));
         if (slot == NONE) {
             return false;
         }
+        int entry = entries.of(peers.index(peer));
+        entries.word(entry, EntryWord.ours(entries.word(entry)));
         int now = clock.seconds();
         long state = columns.state(slot);
         columns.state(
@@ -386,6 +393,33 @@ public final class AddressBook {
     // Nothing is older than the clock can tell.
     private static int at(int now, int age) {
         return age == AddressBuffer.NEVER ? 0 : Math.max(1, now - Math.max(0, age));
+    }
+
+    /** Whether an address that never worked has had its time, if its peer isn't connected. */
+    public boolean isOver(AddressBuffer from, int at) {
+        int now = clock.seconds();
+        long state = AddressWord.state(0, from.tier(at).ordinal(), 0);
+        return table.age()
+                .isOver(
+                        AddressWord.aged(state, at(now, from.secondsSinceHeard(at)), 0),
+                        AddressWord.times(0, at(now, from.secondsSinceSuccess(at))),
+                        0,
+                        now);
+    }
+
+    /** Whether the book has a peer, or room for another. */
+    public boolean hasRoomFor(long peer) {
+        return !entries.isFull() || entries.of(peers.index(peer)) != NONE;
+    }
+
+    /** Whether the book has this peer. */
+    public boolean has(long peer) {
+        return entries.of(peers.index(peer)) != NONE;
+    }
+
+    /** The longest address. */
+    public int addressBytes() {
+        return table.config().addressBytes();
     }
 
     /** Takes a key back in; whether there was room. */

@@ -63,6 +63,10 @@ final class EntryWord {
         return (int) word;
     }
 
+    static long ours(long word) {
+        return word | OURS;
+    }
+
     static long connected(long word) {
         return word | CONNECTED | MET;
     }

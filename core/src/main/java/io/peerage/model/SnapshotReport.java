@@ -1,0 +1,39 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.model;
+
+/**
+ * What a snapshot was written of.
+ *
+ * <p><b>Threading</b>: immutable, any thread. <b>Units</b>: bytes. <b>Origin</b>: features K1.
+ */
+public final class SnapshotReport {
+    private final long bytes;
+    private final long[] written;
+
+    /** A report of so much of each item, in their order. */
+    public SnapshotReport(long bytes, long[] written) {
+        this.bytes = bytes;
+        this.written = written.clone();
+    }
+
+    /** The length of the file. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** How many of an item were written. */
+    public long written(SnapshotItem item) {
+        return written[item.ordinal()];
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder().append(bytes).append(" bytes");
+        for (SnapshotItem item : SnapshotItem.values()) {
+            if (written(item) > 0) {
+                text.append(", ").append(item).append(' ').append(written(item));
+            }
+        }
+        return text.toString();
+    }
+}
