@@ -70,6 +70,8 @@ record ManagerParts(
         ReputationParts reputation,
         PeerDataTable data,
         @Nullable BookParts book,
+        BanMarks marks,
+        @Nullable KeyedRandom snapshotRandom,
         @Nullable PruneRound prune,
         @Nullable DialLoop loop,
         OwnerTick tick,
@@ -91,6 +93,7 @@ record ManagerParts(
     private static final long BANS = 0x62616e73L;
     private static final long RATES = 0x7261746573L;
     private static final long BOOK = 0x626f6f6bL;
+    private static final long SNAPSHOTS = 0x736e6170L;
     private static final long NETGROUPS = 0x67726f757073L;
 
     /** What tells the handles of the next manager from those of others in this process. */
@@ -251,6 +254,8 @@ record ManagerParts(
                 reputation,
                 data,
                 book,
+                marks,
+                config.remembering() ? new KeyedRandom(hash.derive(SNAPSHOTS)) : null,
                 prune,
                 loop,
                 tick,

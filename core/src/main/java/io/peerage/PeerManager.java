@@ -16,13 +16,17 @@ import io.peerage.model.IpAddress;
 import io.peerage.model.MemoryFootprint;
 import io.peerage.model.Outcome;
 import io.peerage.model.PeerFlag;
+import io.peerage.model.RestoreReport;
 import io.peerage.model.Result;
+import io.peerage.model.SnapshotReport;
 import io.peerage.owner.OwnerTick;
 import io.peerage.owner.SelfCheck;
 import io.peerage.peer.PeerStates;
 import io.peerage.peer.PeerTable;
 import io.peerage.peer.PeerWord;
 import io.peerage.time.Deadlines;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import org.agrona.concurrent.NanoClock;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +67,7 @@ public sealed class PeerManager permits RecordedManager {
     private final Pruning pruning;
     private final Services services;
     private final PeerBook book;
+    private final Snapshots snapshots;
     private final ConnectedWalk connected;
     private final PeerGroups groups;
     private final NanoClock clock;
@@ -70,7 +75,8 @@ public sealed class PeerManager permits RecordedManager {
     private final SelfCheck check;
     private final MemoryFootprint footprint;
 
-    PeerManager(ManagerParts parts, @Nullable Recorder recorder) {
+    PeerManager(
+            ManagerParts parts, @Nullable Recorder recorder, SnapshotSetting persistence) {
         AdmissionParts shared = parts.admissionParts();
         this.peers = shared.peers();
         this.states = shared.states();
@@ -91,6 +97,7 @@ public sealed class PeerManager permits RecordedManager {
         this.services = facades.services();
         this.groups = facades.groups();
         this.book = facades.book();
+        this.snapshots = new Snapshots(parts, dialing, persistence);
         this.connected = new ConnectedWalk(states);
         this.admission = parts.admission();
         this.explanations = new Explanations(parts.explainer(), new Describer(this, shared));
@@ -437,6 +444,26 @@ public sealed class PeerManager permits RecordedManager {
     /** What would refuse whom, and why. */
     public Explanations explain() {
         return explanations;
+    }
+
+    /**
+     * Writes what is known of peers to a file, for {@link PeerManagerBuilder#restoreFrom}, while everybody goes on. Not to be called by the
+     * owner: it waits for the disk. Allocates 80 KB.
+     *
+     * @throws java.io.IOException if it can't be written; what was there before still is, whole
+     * @throws IllegalStateException if the manager was built without {@link PeerManagerBuilder#restoreFrom}
+     */
+    public SnapshotReport snapshot(Path file) throws IOException {
+        return snapshots.write(file);
+    }
+
+    /** What became of the snapshot that the manager was built from. */
+    public RestoreReport restored() {
+        return snapshots.restored();
+    }
+
+    NanoClock clock() {
+        return clock;
     }
 
     // Owner thread

@@ -33,7 +33,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.jspecify.annotations.Nullable;
 
@@ -51,10 +53,8 @@ public final class PeerManagerBuilder {
     private static final int DEFAULT_PEERS = 16_384;
     private static final int DEFAULT_ID_BYTES = 48;
     private static final int DEFAULT_CONNECTIONS = 200;
-    private static final int DEFAULT_PENDING = 64;
     private static final int DEFAULT_PER_PEER = 2;
     private static final int DEFAULT_TRUSTED = 16;
-    private static final int INBOUND_PERCENT = 60;
     private static final int MOST_CONCURRENT = 1_024;
     private static final Duration DEFAULT_LEASE = Duration.ofSeconds(15);
     private static final Duration DIAL_TIMEOUT = Duration.ofSeconds(10);
@@ -87,6 +87,7 @@ public final class PeerManagerBuilder {
     private @Nullable Duration outboundLease;
     private @Nullable Integer concurrency;
     private NanoClock clock = SystemNanoClock.INSTANCE;
+    private EpochClock epochClock = SystemEpochClock.INSTANCE;
     private byte @Nullable [] localId;
     private long @Nullable [] key;
     private @Nullable Recording recording;
@@ -318,6 +319,13 @@ public final class PeerManagerBuilder {
         return this;
     }
 
+    /** The wall clock, by which a snapshot's age is told after a restart; by default the system's. */
+    public PeerManagerBuilder epochClock(EpochClock wallClock) {
+        this.epochClock =
+                Objects.requireNonNull(wallClock, "clock is null; leave it out for the system's");
+        return this;
+    }
+
     /**
      * How many threads are expected to call at once, 1 to {@value #MOST_CONCURRENT}; by default as many as there are
      * processors. Any number may; shared words are spread over so many, so fewer save memory and more save waiting. With one,
@@ -385,6 +393,7 @@ public final class PeerManagerBuilder {
      * A manager with all its memory.
      *
      * @throws ConfigException with every mistake in the configuration
+     * @throws io.peerage.model.RestoreException if it is to begin with a snapshot that can't be read, is none, or is one of a later version
      */
     public PeerManager build() {
         ManagerConfig config =
@@ -425,6 +434,10 @@ public final class PeerManagerBuilder {
                             + MOST_CONCURRENT
                             + "; leave it out for the number of processors");
         }
+        if (recording != null && restorePath != null) {
+            problems.add(
+                    "a recorded manager can't begin with a snapshot, which its recording would lack; leave out restoreFrom");
+        }
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
         }
@@ -443,7 +456,8 @@ public final class PeerManagerBuilder {
                         listener,
                         commands,
                         errors),
-                null);
+                null,
+                new SnapshotSetting(epochClock, restorePath));
     }
 
     private int stripes() {
@@ -461,34 +475,14 @@ public final class PeerManagerBuilder {
     }
 
     private Limits limits() {
-        int inbound = maxInbound != null ? maxInbound : defaultInbound();
-        int outbound =
-                maxOutbound != null
-                        ? maxOutbound
-                        : derived((long) maxConnections - Math.max(0, inbound));
-        return new Limits(
+        return DerivedLimits.of(
                 maxConnections,
-                inbound,
-                outbound,
-                maxPendingInbound != null
-                        ? maxPendingInbound
-                        : Math.max(0, Math.min(DEFAULT_PENDING, inbound)),
-                maxPendingOutbound != null
-                        ? maxPendingOutbound
-                        : Math.max(0, Math.min(DEFAULT_PENDING, outbound)),
+                maxInbound,
+                maxOutbound,
+                maxPendingInbound,
+                maxPendingOutbound,
                 maxPerPeer,
                 maxTrusted);
-    }
-
-    private int defaultInbound() {
-        return maxOutbound != null && maxOutbound >= 0 && maxOutbound <= maxConnections
-                ? maxConnections - maxOutbound
-                : derived((long) maxConnections * INBOUND_PERCENT / 100);
-    }
-
-    // What follows from a setting that is out of range is not reported as a second mistake.
-    private static int derived(long connections) {
-        return (int) Math.max(0, Math.min(Limits.MOST_CONNECTIONS, connections));
     }
 
     // Out of range either way: a lease beyond what nanoseconds can count is reported as the longest

@@ -10,7 +10,7 @@ final class RecordedManager extends PeerManager {
     private final Recorder recorder;
 
     RecordedManager(ManagerParts parts, Recorder recorder) {
-        super(parts, recorder);
+        super(parts, recorder, SnapshotSetting.NONE);
         this.recorder = recorder;
     }
 

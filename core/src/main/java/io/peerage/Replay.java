@@ -40,7 +40,8 @@ public final class Replay {
                                     replayer,
                                     replayer,
                                     replayer),
-                            null);
+                            null,
+                            SnapshotSetting.NONE);
             return replayer.run(new RecordedCalls(manager, header.config().data()));
         }
     }

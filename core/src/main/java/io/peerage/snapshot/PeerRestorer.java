@@ -91,6 +91,8 @@ final class PeerRestorer {
         }
         tally.keep(SnapshotItem.PEERS);
         group(peer, of);
+        int index = peers.handles().index(peer);
+        parts.bans().met(index, parts.states().word(index), now);
     }
 
     private void count(PeerRecordReader of, boolean waits) {

@@ -155,7 +155,7 @@ public final class SnapshotReader {
         long count = blocks.seekEnd() ? endOf(blocks) : Long.MAX_VALUE;
         AddressBook book = parts.book();
         long room = parts.peers().capacity();
-        return count <= (book == null ? room : Math.min(room, book.entries())) * 3 / 4;
+        return count <= (book == null ? room : Math.min(room, book.entries()));
     }
 
     private long endOf(BlockReader blocks) {

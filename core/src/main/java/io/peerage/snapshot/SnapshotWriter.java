@@ -123,9 +123,12 @@ public final class SnapshotWriter {
     private void writeBans(BlockWriter out, long[] written, long now) throws IOException {
         BanWalk walk = bans.walk();
         out.kind(SnapshotFormat.KIND_BANS);
-        for (int slot = 0; slot < walk.peerSlots(); slot++) {
-            if (walk.readPeer(slot)) {
-                writePeerBan(out, walk, written, now);
+        // Where there isn't room for all, bans come first.
+        for (int round = 0; round < 2; round++) {
+            for (int slot = 0; slot < walk.peerSlots(); slot++) {
+                if (walk.readPeer(slot) && walk.isBanned(now) == (round == 0)) {
+                    writePeerBan(out, walk, written, now);
+                }
             }
         }
         for (int slot = 0; slot < walk.offenderSlots(); slot++) {
@@ -134,9 +137,11 @@ public final class SnapshotWriter {
             }
         }
         out.kind(SnapshotFormat.KIND_PREFIXES);
-        for (int slot = 0; slot < walk.prefixSlots(); slot++) {
-            if (walk.readPrefix(slot)) {
-                writePrefixBan(out, walk, written, now);
+        for (int round = 0; round < 2; round++) {
+            for (int slot = 0; slot < walk.prefixSlots(); slot++) {
+                if (walk.readPrefix(slot) && walk.isBanned(now) == (round == 0)) {
+                    writePrefixBan(out, walk, written, now);
+                }
             }
         }
         for (int slot = 0; slot < walk.offenderSlots(); slot++) {
