@@ -4,6 +4,8 @@ package io.peerage.snapshot;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
@@ -12,7 +14,10 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class DiskFiles implements SnapshotFiles {
     private static final Set<OpenOption> NEW =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+
+    private static final Pattern HEX = Pattern.compile("[0-9a-f]{1,16}");
 
     private static boolean isPosix(Path file) {
         return file.getFileSystem().supportedFileAttributeViews().contains("posix");
@@ -60,6 +67,36 @@ final class DiskFiles implements SnapshotFiles {
     @Override
     public void delete(Path file) throws IOException {
         Files.deleteIfExists(file);
+    }
+
+    @Override
+    public List<Path> leftovers(Path file) throws IOException {
+        Path target = file.toAbsolutePath();
+        Path folder = target.getParent();
+        List<Path> found = new ArrayList<>();
+        if (folder == null || !Files.isDirectory(folder)) {
+            return found;
+        }
+        String begin = target.getFileName() + ".";
+        try (DirectoryStream<Path> paths = Files.newDirectoryStream(folder)) {
+            for (Path path : paths) {
+                String name = path.getFileName().toString();
+                if (name.startsWith(begin)
+                        && name.endsWith(LEFTOVER)
+                        && HEX.matcher(
+                                        name.substring(
+                                                begin.length(),
+                                                Math.max(
+                                                        begin.length(),
+                                                        name.length() - LEFTOVER.length())))
+                                .matches()) {
+                    found.add(path);
+                }
+            }
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        return found;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.peerage.snapshot;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * closed.
  */
 interface SnapshotFiles {
+    /** How the name of a file ends that is to take the place of another. */
+    String LEFTOVER = ".tmp";
+
     /** A file being written. */
     interface Output extends AutoCloseable {
         /** Appends bytes, all of them. */
@@ -47,6 +51,9 @@ interface SnapshotFiles {
 
     /** Deletes a file, if it is there. */
     void delete(Path file) throws IOException;
+
+    /** The files beside another whose names are its name, a dot, hexadecimal digits, and {@value #LEFTOVER}. */
+    List<Path> leftovers(Path file) throws IOException;
 
     /** Opens a file; null if there is none. */
     @Nullable Input open(Path file) throws IOException;

@@ -52,8 +52,9 @@ public final class SnapshotReader {
         this.files = files;
     }
 
-    /** Restores from a file; if there is none, nothing. */
+    /** Restores from a file; if there is none, nothing. Deletes what a process that was killed may have left beside it. */
     public RestoreReport restore(Path file) {
+        deleteLeftovers(file);
         try (SnapshotFiles.Input input = files.open(file)) {
             return input == null ? RestoreReport.NONE : restore(file, input);
         } catch (IOException e) {
@@ -63,6 +64,17 @@ public final class SnapshotReader {
                             + e
                             + "); make it readable, or move it away to begin with nothing",
                     e);
+        }
+    }
+
+    private void deleteLeftovers(Path file) {
+        try {
+            for (Path leftover : files.leftovers(file)) {
+                files.delete(leftover);
+            }
+        } catch (IOException e) {
+            // They take room and do no harm; whether the file itself can be read is asked next.
+            return;
         }
     }
 

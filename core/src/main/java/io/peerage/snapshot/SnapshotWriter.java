@@ -17,7 +17,7 @@ import java.nio.file.Path;
  *
  * <p><b>On the disk</b>: into a temporary file beside the file, which is forced to the disk, and then put into the file's place at one
  * instant. So whatever happens, and whenever, the file is the old one or the new one. If anything fails the temporary file is deleted; what a
- * process leaves that is killed, is not.
+ * process leaves that is killed, {@link SnapshotReader} deletes.
  *
  * <p><b>Threading</b>: any thread, several at once too. <b>Progress</b>: nobody waits for a snapshot; it waits for the disk.
  * <b>Memory</b>: 80 KB while it writes. <b>Errors</b>: {@link IOException} names file and cause. <b>Origin</b>: features K1.
@@ -56,7 +56,7 @@ public final class SnapshotWriter {
             throw new IOException("snapshot " + file + ": it is a root; pass a file in a folder");
         }
         long nonce = random.next();
-        Path temporary = folder.resolve(name + "." + Long.toHexString(nonce) + ".tmp");
+        Path temporary = folder.resolve(name + "." + Long.toHexString(nonce) + SnapshotFiles.LEFTOVER);
         SnapshotReport report;
         try {
             report = write(temporary, nonce);
