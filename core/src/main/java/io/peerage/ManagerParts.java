@@ -116,7 +116,11 @@ record ManagerParts(
         ReputationParts reputation =
                 ReputationParts.of(
                         peerSlots,
-                        config.namedBytes(), config.scores(), config.tags(), counters, clock.nanoTime());
+                        config.namedBytes(),
+                        config.scores(),
+                        config.tags(),
+                        counters,
+                        clock.nanoTime());
         PeerTable peers =
                 new PeerTable(
                         peerSlots,

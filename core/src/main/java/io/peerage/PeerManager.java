@@ -75,8 +75,7 @@ public sealed class PeerManager permits RecordedManager {
     private final SelfCheck check;
     private final MemoryFootprint footprint;
 
-    PeerManager(
-            ManagerParts parts, @Nullable Recorder recorder, SnapshotSetting persistence) {
+    PeerManager(ManagerParts parts, @Nullable Recorder recorder, SnapshotSetting persistence) {
         AdmissionParts shared = parts.admissionParts();
         this.peers = shared.peers();
         this.states = shared.states();

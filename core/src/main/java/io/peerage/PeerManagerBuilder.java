@@ -494,13 +494,4 @@ public final class PeerManagerBuilder {
             return lease.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
     }
-
-    /** Listens to nothing. */
-    private static final class IgnoringListener implements LifecycleListener {
-        @Override
-        public void onConnected(long peer, int flaps) {}
-
-        @Override
-        public void onDisconnected(long peer, int flaps) {}
-    }
 }

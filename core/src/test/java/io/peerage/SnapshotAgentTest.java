@@ -67,10 +67,7 @@ class SnapshotAgentTest {
         assertThatThrownBy(
                         () ->
                                 new SnapshotAgent(
-                                        world.manager,
-                                        folder,
-                                        Duration.ofMillis(999),
-                                        errors::add))
+                                        world.manager, folder, Duration.ofMillis(999), errors::add))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("PT0.999S")
                 .hasMessageContaining("1 s to 365 days");

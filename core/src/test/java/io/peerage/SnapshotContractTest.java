@@ -185,9 +185,7 @@ class SnapshotContractTest {
         SnapshotWorld later = before.restarted(20 * 60);
         assertThat(later.manager.restored().dropped(RestoreDrop.OVER)).isPositive();
         assertThat(seen.get("peer 21 addresses")).contains(":1021", ":2001");
-        assertThat(later.seen().get("peer 21 addresses"))
-                .doesNotContain(":1021")
-                .contains(":2001");
+        assertThat(later.seen().get("peer 21 addresses")).doesNotContain(":1021").contains(":2001");
     }
 
     @Test
@@ -215,8 +213,7 @@ class SnapshotContractTest {
         assertThat(report.kept(SnapshotItem.FORMER_OFFENDERS)).isGreaterThan(4);
         assertThat(report.dropped(RestoreDrop.OVER)).isGreaterThan(50);
         Map<String, String> seen = after.seen();
-        assertThat(seen.keySet())
-                .noneMatch(what -> what.contains("ban") || what.contains("score"));
+        assertThat(seen.keySet()).noneMatch(what -> what.contains("ban") || what.contains("score"));
         assertThat(seen).containsEntry("peer 1 persistent", "1").containsKey("peer 7 addresses");
         assertThat(seen).doesNotContainKey("peer 3 failures");
         // What has failed and is not waited for any more may be dialed, and has still failed.
@@ -306,8 +303,7 @@ class SnapshotContractTest {
     void thisNodeIsNoPeerOfItself() {
         SnapshotWorld before = learned();
         before.snapshot();
-        SnapshotWorld after =
-                before.restarted(0, b -> b.localId(Ids.id(SnapshotWorld.PERSISTENT)));
+        SnapshotWorld after = before.restarted(0, b -> b.localId(Ids.id(SnapshotWorld.PERSISTENT)));
         assertThat(after.manager.restored().dropped(RestoreDrop.SELF)).isEqualTo(1);
         assertThat(after.manager.restored().kept(SnapshotItem.PERSISTENT)).isZero();
     }
@@ -340,7 +336,8 @@ class SnapshotContractTest {
                 .hasMessageContaining(folder.toString())
                 .hasMessageContaining("it is a directory")
                 .hasMessageContaining("move it away");
-        Files.writeString(file(), "a letter to somebody, of more than eighty characters ".repeat(9));
+        Files.writeString(
+                file(), "a letter to somebody, of more than eighty characters ".repeat(9));
         assertThatThrownBy(() -> SnapshotWorld.fresh(file()))
                 .isInstanceOf(RestoreException.class)
                 .hasMessageContaining("is no snapshot");

@@ -46,7 +46,9 @@ class SnapshotRaceTest {
                 .prefixLimits(PrefixLimits.NONE)
                 .rateLimit(RateLimit.NONE)
                 .scores(ScoreConfig.DEFAULT)
-                .backOff(BackOffConfig.exponential(Duration.ofHours(1), 200).capped(Duration.ofHours(5)))
+                .backOff(
+                        BackOffConfig.exponential(Duration.ofHours(1), 200)
+                                .capped(Duration.ofHours(5)))
                 .book(BookConfig.DEFAULT.sized(PLACES - 64))
                 .hashKey(key, key + 1)
                 .clock(clock)
@@ -87,7 +89,8 @@ class SnapshotRaceTest {
             }
             case 4 -> {
                 if (number % 16 == 0) {
-                    manager.bans().ban(manager.register(id), 0, number, BanReason.values()[number % 6]);
+                    manager.bans()
+                            .ban(manager.register(id), 0, number, BanReason.values()[number % 6]);
                 } else if (number % 16 == 1) {
                     manager.bans().discourage(manager.register(id), BanReason.values()[number % 6]);
                 }
@@ -124,7 +127,9 @@ class SnapshotRaceTest {
             }
             int score = restored.reputation().score(peer);
             if (score > -100_000) {
-                assertThat(-score % (1_000 * (1 + number % 9))).as("%s has %s", name, score).isZero();
+                assertThat(-score % (1_000 * (1 + number % 9)))
+                        .as("%s has %s", name, score)
+                        .isZero();
             }
             if (restored.dialing().failuresOf(peer) > 0) {
                 assertThat(number % 2).as(name).isZero();

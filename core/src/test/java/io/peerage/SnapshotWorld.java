@@ -183,7 +183,8 @@ final class SnapshotWorld {
 
     void fail(int number) {
         long ticket = manager.admitOutbound(peer(number), 0, ip(number));
-        if (ticket < 0 || Outcome.isRefused(manager.dialing().failed(ticket, DialOutcome.REFUSED))) {
+        if (ticket < 0
+                || Outcome.isRefused(manager.dialing().failed(ticket, DialOutcome.REFUSED))) {
             throw new AssertionError("no dial of " + number + ": " + ticket);
         }
     }
@@ -346,7 +347,11 @@ final class SnapshotWorld {
             if (record > 0) {
                 seen.put(
                         name + "record",
-                        record + " bytes from " + blob[0] + " of " + manager.book().recordSequence(peer));
+                        record
+                                + " bytes from "
+                                + blob[0]
+                                + " of "
+                                + manager.book().recordSequence(peer));
             }
         }
         note(seen, "5.5.5.9 banned", manager.bans().isAddressBanned(0, BANNED_PREFIX | 9) ? 1 : 0);

@@ -66,8 +66,7 @@ public final class BanKeeper {
         this.prefixes = new BanLedger(table.prefixSlots(), now);
         this.memory = new BanMemory(config.remembered(), idBytes, counters);
         boolean named = idBytes > 0;
-        this.peerIds =
-                named ? new HashedIds(table.peerSlots().slots(), idBytes) : HashedIds.NONE;
+        this.peerIds = named ? new HashedIds(table.peerSlots().slots(), idBytes) : HashedIds.NONE;
         this.prefixIds = named ? new HashedIds(table.prefixSlots().slots(), 0) : HashedIds.NONE;
         this.escalation = new PrefixEscalation(config.peers(), config.sharing());
         this.counters = counters;
@@ -152,8 +151,7 @@ public final class BanKeeper {
      *
      * @param word a word of {@link BanWord#restored}
      */
-    @Nullable RestoreDrop restorePeer(
-            long key, long hi, long lo, long tag, long word, long now) {
+    @Nullable RestoreDrop restorePeer(long key, long hi, long lo, long tag, long word, long now) {
         if (peers.find(key) != KeyedSlots.ABSENT) {
             return RestoreDrop.KNOWN;
         }
@@ -190,11 +188,7 @@ public final class BanKeeper {
         boolean shared = BanWord.isShared(before);
         long restored = BanWord.shared(word, shared);
         putPrefix(
-                key,
-                width,
-                width.leading(hi, lo),
-                restored,
-                shared || BanWord.isBanned(word, now));
+                key, width, width.leading(hi, lo), restored, shared || BanWord.isBanned(word, now));
         return null;
     }
 
@@ -208,7 +202,8 @@ public final class BanKeeper {
     }
 
     /** The same of a prefix. */
-    public @Nullable RestoreDrop restoreOffender(long hi, long lo, int bits, int bans, BanReason reason) {
+    public @Nullable RestoreDrop restoreOffender(
+            long hi, long lo, int bits, int bans, BanReason reason) {
         BanTable.Width width = table.width(hi, lo, bits);
         long key = width.key(hi, lo);
         long word = BanWord.remembered(bans, reason);

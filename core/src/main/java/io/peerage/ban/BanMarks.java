@@ -7,10 +7,10 @@ import io.peerage.config.BanConfig;
 import io.peerage.model.BanReason;
 import io.peerage.model.PeerFlag;
 import io.peerage.model.RestoreDrop;
-import org.jspecify.annotations.Nullable;
 import io.peerage.peer.PeerStates;
 import io.peerage.peer.PeerTable;
 import io.peerage.peer.PeerWord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Bans peers by their handles, and keeps what every thread sees of known peers in step: the flag of banned ones, and the mark
@@ -54,12 +54,7 @@ public final class BanMarks {
         this.states = states;
         this.keeper =
                 new BanKeeper(
-                        config,
-                        idBytes,
-                        table,
-                        counters,
-                        now,
-                        (key, peer, dropped) -> over(peer));
+                        config, idBytes, table, counters, now, (key, peer, dropped) -> over(peer));
     }
 
     /** What keeps the bans. */

@@ -87,16 +87,14 @@ final class BlockReader {
                 && claimed <= SnapshotFormat.MOST_PAYLOAD
                 && SnapshotFormat.i32(buffer, SnapshotFormat.NUMBER) > last
                 && SnapshotFormat.i32(buffer, SnapshotFormat.BLOCK_CHECK)
-                        == SnapshotFormat.check(
-                                crc, nonce, buffer, 0, SnapshotFormat.BLOCK_CHECK);
+                        == SnapshotFormat.check(crc, nonce, buffer, 0, SnapshotFormat.BLOCK_CHECK);
     }
 
     private boolean isWhole() throws IOException {
         return position + length <= size
                 && file.read(position, buffer, SnapshotFormat.BLOCK, length) == length
                 && SnapshotFormat.i32(buffer, SnapshotFormat.PAYLOAD_CHECK)
-                        == SnapshotFormat.check(
-                                crc, nonce, buffer, SnapshotFormat.BLOCK, length);
+                        == SnapshotFormat.check(crc, nonce, buffer, SnapshotFormat.BLOCK, length);
     }
 
     // Where the first byte of the marker is found next, or the end.

@@ -14,8 +14,7 @@ final class BlockWriter {
     private final SnapshotFiles.Output file;
     private final byte[] nonce = new byte[8];
     private final CRC32C crc = new CRC32C();
-    private final byte[] buffer =
-            new byte[SnapshotFormat.BLOCK + SnapshotFormat.MOST_PAYLOAD];
+    private final byte[] buffer = new byte[SnapshotFormat.BLOCK + SnapshotFormat.MOST_PAYLOAD];
     private int kind = SnapshotFormat.KIND_VOID;
     private int at = SnapshotFormat.BLOCK;
     private int record;
@@ -39,8 +38,7 @@ final class BlockWriter {
             System.arraycopy(nonce, 0, header, from + SnapshotFormat.NONCE, nonce.length);
             crc.reset();
             crc.update(header, from, SnapshotFormat.HEADER_CHECK);
-            SnapshotFormat.put32(
-                    header, from + SnapshotFormat.HEADER_CHECK, (int) crc.getValue());
+            SnapshotFormat.put32(header, from + SnapshotFormat.HEADER_CHECK, (int) crc.getValue());
         }
         file.write(header, header.length);
         bytes += header.length;

@@ -106,9 +106,7 @@ final class PeerRecordReader {
                         ? older(in.u32())
                         : AddressBuffer.NEVER;
         int success =
-                (bits & SnapshotFormat.ADDRESS_WORKED) != 0
-                        ? older(in.u32())
-                        : AddressBuffer.NEVER;
+                (bits & SnapshotFormat.ADDRESS_WORKED) != 0 ? older(in.u32()) : AddressBuffer.NEVER;
         long hi = 0;
         long lo = 0;
         if ((bits & SnapshotFormat.ADDRESS_V4) != 0) {
@@ -133,9 +131,7 @@ final class PeerRecordReader {
             tooMany++;
             return;
         }
-        int at =
-                addresses.add(
-                        length, hi, lo, source, TIERS[bits & SnapshotFormat.ADDRESS_TIER]);
+        int at = addresses.add(length, hi, lo, source, TIERS[bits & SnapshotFormat.ADDRESS_TIER]);
         boolean tried = (bits & SnapshotFormat.ADDRESS_TRIED) != 0;
         isTried |= tried;
         addresses.history(at, tried, attempts, older(heard), attempt, success);

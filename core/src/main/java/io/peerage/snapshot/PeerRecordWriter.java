@@ -141,7 +141,8 @@ final class PeerRecordWriter {
         }
     }
 
-    // The time of addresses counts from the last disconnect, which the next process doesn't know of.
+    // The time of addresses counts from the last disconnect, which the next process doesn't know
+    // of.
     private int goneFor(int peer, long word) {
         if (PeerWord.isConnected(word) || PeerWord.hasFallen(word)) {
             return 0;

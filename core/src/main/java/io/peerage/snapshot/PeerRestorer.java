@@ -81,7 +81,7 @@ final class PeerRestorer {
             tally.keep(SnapshotItem.PERSISTENT);
         }
         if (waits) {
-            wait(peer, of);
+            backOff(peer, of);
         }
         boolean hasScore = scored && score(peer, of.score);
         boolean inBook = restoreAddresses(peer, of, alive);
@@ -124,7 +124,7 @@ final class PeerRestorer {
                 && (left(of) > 0 || of.failures > 0 && !of.givenUp);
     }
 
-    private void wait(long peer, PeerRecordReader of) {
+    private void backOff(long peer, PeerRecordReader of) {
         long until = Deadlines.after(now, Math.max(0, left(of)));
         int index = peers.handles().index(peer);
         parts.dials().table().put(index, BackOffWord.waiting(of.failures, of.givenUp, until));

@@ -137,7 +137,8 @@ public final class SnapshotReader {
 
     private static boolean looksLikeOurs(byte[] head, int length) {
         if (length < 8) {
-            long begun = length == 0 ? 0 : SnapshotFormat.MAGIC << 64 - 8 * length >>> 64 - 8 * length;
+            long begun =
+                    length == 0 ? 0 : SnapshotFormat.MAGIC << 64 - 8 * length >>> 64 - 8 * length;
             return LittleEndian.tail(head, 0, length) == begun;
         }
         return SnapshotFormat.isOurs(head, 0)

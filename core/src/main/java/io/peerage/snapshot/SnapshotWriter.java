@@ -56,7 +56,8 @@ public final class SnapshotWriter {
             throw new IOException("snapshot " + file + ": it is a root; pass a file in a folder");
         }
         long nonce = random.next();
-        Path temporary = folder.resolve(name + "." + Long.toHexString(nonce) + SnapshotFiles.LEFTOVER);
+        Path temporary =
+                folder.resolve(name + "." + Long.toHexString(nonce) + SnapshotFiles.LEFTOVER);
         SnapshotReport report;
         try {
             report = write(temporary, nonce);
@@ -179,11 +180,7 @@ public final class SnapshotWriter {
         out.u64(walk.ipHi());
         out.u64(walk.ipLo());
         out.end();
-        count(
-                written,
-                what,
-                SnapshotItem.BANNED_PEERS,
-                SnapshotItem.DISCOURAGED_PEERS);
+        count(written, what, SnapshotItem.BANNED_PEERS, SnapshotItem.DISCOURAGED_PEERS);
     }
 
     private static void writePrefixBan(BlockWriter out, BanWalk walk, long[] written, long now)
@@ -198,11 +195,7 @@ public final class SnapshotWriter {
         out.u64(walk.ipHi());
         out.u64(walk.ipLo());
         out.end();
-        count(
-                written,
-                what,
-                SnapshotItem.BANNED_PREFIXES,
-                SnapshotItem.DISCOURAGED_PREFIXES);
+        count(written, what, SnapshotItem.BANNED_PREFIXES, SnapshotItem.DISCOURAGED_PREFIXES);
     }
 
     private static void count(

@@ -127,14 +127,7 @@ final class BookOperations implements CommandSink {
         expect(
                 Result.DONE,
                 book.heard(
-                        peer,
-                        address,
-                        0,
-                        lo,
-                        0,
-                        0,
-                        AddressTier.TEMPORARY,
-                        PeerOrigin.DISCOVERY));
+                        peer, address, 0, lo, 0, 0, AddressTier.TEMPORARY, PeerOrigin.DISCOVERY));
         expect(Result.DONE, book.worked(peer, address, 0, lo));
         expect(Result.DONE, book.failed(peer, address, 0, lo));
         expect(Result.DONE, book.failed(peer));
@@ -170,8 +163,7 @@ final class BookOperations implements CommandSink {
         turn();
         expect(
                 Result.DONE,
-                book.heard(
-                        peer, LONGEST, 0, LO, 0, 0, AddressTier.PERMANENT, PeerOrigin.DNS));
+                book.heard(peer, LONGEST, 0, LO, 0, 0, AddressTier.PERMANENT, PeerOrigin.DNS));
         expect(Result.DONE, book.key(peer, address));
         expect(Result.DONE, book.record(peer, turn, address));
         m.tick();

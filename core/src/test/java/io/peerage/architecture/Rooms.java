@@ -23,6 +23,7 @@ final class Rooms {
                 Set.of(
                         "journal",
                         "owner",
+                        "snapshot",
                         "prune",
                         "dial",
                         "reputation",
@@ -56,6 +57,20 @@ final class Rooms {
                         "ban",
                         "peer",
                         "timer",
+                        "concurrent",
+                        "hash",
+                        "time",
+                        "config",
+                        "model"));
+        arrows.put(
+                "snapshot",
+                Set.of(
+                        "reputation",
+                        "store",
+                        "admission",
+                        "backoff",
+                        "ban",
+                        "peer",
                         "concurrent",
                         "hash",
                         "time",

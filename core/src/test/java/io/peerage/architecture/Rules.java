@@ -136,11 +136,16 @@ final class Rules {
                     "java.lang.Object.notify",
                     "java.lang.Object.notifyAll");
 
+    private static final Set<String> DEFAULTS =
+            Set.of(
+                    "org.agrona.concurrent.SystemNanoClock.INSTANCE",
+                    "org.agrona.concurrent.SystemEpochClock.INSTANCE");
     private static final Set<String> CLOCKS =
             Set.of(
                     "java.lang.System.nanoTime",
                     "java.lang.System.currentTimeMillis",
-                    "org.agrona.concurrent.SystemNanoClock.INSTANCE");
+                    "org.agrona.concurrent.SystemNanoClock.INSTANCE",
+                    "org.agrona.concurrent.SystemEpochClock.INSTANCE");
 
     private Rules() {}
 
@@ -209,7 +214,7 @@ final class Rules {
                         || target.startsWith("java.time.Clock.system")
                         || target.equals("java.util.Date.<init>");
         return reads
-                && !(target.equals("org.agrona.concurrent.SystemNanoClock.INSTANCE")
+                && !(DEFAULTS.contains(target)
                         && access.getOriginOwner()
                                 .getName()
                                 .equals("io.peerage.PeerManagerBuilder"));

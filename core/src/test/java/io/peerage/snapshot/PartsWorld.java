@@ -2,6 +2,7 @@
 package io.peerage.snapshot;
 
 import io.peerage.admission.DialOutcomes;
+import io.peerage.backoff.BackOffTable;
 import io.peerage.ban.BanMarks;
 import io.peerage.ban.BanTable;
 import io.peerage.ban.Discouraged;
@@ -11,7 +12,6 @@ import io.peerage.config.BackOffConfig;
 import io.peerage.config.BanConfig;
 import io.peerage.config.BookConfig;
 import io.peerage.config.ScoreConfig;
-import io.peerage.backoff.BackOffTable;
 import io.peerage.hash.KeyedHash;
 import io.peerage.hash.KeyedRandom;
 import io.peerage.model.AddressBuffer;
@@ -169,14 +169,17 @@ final class PartsWorld implements SnapshotParts.Anchors {
                 states.noteBackOff(index, true);
             }
             case 2 -> scores.add(index, peers.handles().generation(peer), -5_000, now);
-            case 3 -> peers.groups().put(index, peers.handles().generation(peer), number % 128, true);
+            case 3 ->
+                    peers.groups().put(index, peers.handles().generation(peer), number % 128, true);
             case 4 -> {
                 states.flag(peer, PeerFlag.BANNED, true);
                 bans.ban(peer, 0, 0xffffL << 32 | number, BanReason.BY_HAND, now);
             }
             case 5 -> bans.discourage(peer, BanReason.OTHER, now);
             case 6 -> book.restoreKey(peer, new byte[32], 32);
-            default -> book.restoreRecord(peer, number, new byte[100 + number % 100], 100 + number % 100);
+            default ->
+                    book.restoreRecord(
+                            peer, number, new byte[100 + number % 100], 100 + number % 100);
         }
     }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class SnapshotDamageTest {
     private static final int PEERS = 1_500;
 
-    private final SnapshotImage image = 
+    private final SnapshotImage image =
             SnapshotImage.of(new PartsWorld(2_048, 1).filled(PEERS).wanting(PEERS));
 
     private static RestoreReport restore(byte[] bytes) {
@@ -104,7 +104,11 @@ class SnapshotDamageTest {
         byte[] doubled = new byte[image.bytes.length + length];
         System.arraycopy(image.bytes, 0, doubled, 0, block.end());
         System.arraycopy(
-                image.bytes, block.start(), doubled, block.end(), image.bytes.length - block.start());
+                image.bytes,
+                block.start(),
+                doubled,
+                block.end(),
+                image.bytes.length - block.start());
         RestoreReport report = restore(doubled);
         assertThat(report.isUndamaged()).isTrue();
         assertThat(report.kept(SnapshotItem.PEERS))
@@ -137,8 +141,7 @@ class SnapshotDamageTest {
         assertThat(report.kept(SnapshotItem.PEERS)).isZero();
         // With the file's nonce, which nobody but its reader knows, it would be: the test can fail.
         byte[] known = forgedBlock(new byte[] {1, 2, 3, 4, 5, 6, 7, 8});
-        System.arraycopy(
-                known, 0, damaged, file.length - forged.length, known.length);
+        System.arraycopy(known, 0, damaged, file.length - forged.length, known.length);
         assertThat(restore(damaged).kept(SnapshotItem.PERSISTENT)).isEqualTo(1);
     }
 
@@ -238,8 +241,10 @@ class SnapshotDamageTest {
         assertThat(SnapshotImage.restore(file, world).kept(SnapshotItem.BACK_OFFS)).isEqualTo(1);
         long peer = world.peer(1);
         long waits =
-                world.dials.table().nextAllowed(
-                                world.peers.handles().index(peer), world.clock.nanoTime())
+                world.dials
+                                .table()
+                                .nextAllowed(
+                                        world.peers.handles().index(peer), world.clock.nanoTime())
                         - world.clock.nanoTime();
         assertThat(waits).isBetween(365L * 86_400_000_000_000L, 367L * 86_400_000_000_000L);
     }

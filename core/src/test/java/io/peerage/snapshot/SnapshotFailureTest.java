@@ -92,7 +92,9 @@ class SnapshotFailureTest {
                 assertThat(report.kept(SnapshotItem.ANCHORS)).isZero();
                 unclear++;
             } catch (RestoreException e) {
-                assertThat(e).hasMessageContaining("can't be read").hasCauseInstanceOf(IOException.class);
+                assertThat(e)
+                        .hasMessageContaining("can't be read")
+                        .hasCauseInstanceOf(IOException.class);
             }
         }
         assertThat(harmless).as("operations that only litter needs").isEqualTo(1);

@@ -51,7 +51,13 @@ class SnapshotFuzzTest {
                     return Arrays.copyOf(bytes, at);
                 }
                 case 3 -> Arrays.fill(changed, at, at + length, (byte) (random.nextInt(3) - 1));
-                case 4 -> System.arraycopy(bytes, at, changed, random.nextInt(bytes.length - length + 1), length);
+                case 4 ->
+                        System.arraycopy(
+                                bytes,
+                                at,
+                                changed,
+                                random.nextInt(bytes.length - length + 1),
+                                length);
                 case 5 -> {
                     return spliced(bytes, at, bytes, at + length, bytes.length);
                 }
@@ -64,7 +70,8 @@ class SnapshotFuzzTest {
                 }
                 default -> {
                     // A length, a count, a time: what it takes to be believed.
-                    long hostile = new long[] {-1, Integer.MAX_VALUE, 1L << 16, 0}[random.nextInt(4)];
+                    long hostile =
+                            new long[] {-1, Integer.MAX_VALUE, 1L << 16, 0}[random.nextInt(4)];
                     for (int i = 0; i < 4 && at + i < bytes.length; i++) {
                         changed[at + i] = (byte) (hostile >>> 8 * i);
                     }
@@ -119,7 +126,9 @@ class SnapshotFuzzTest {
 
     @Property(tries = 400)
     void noChangeOfTheFileDoesHarm(
-            @ForAll("changes") Change one, @ForAll("changes") Change two, @ForAll("changes") Change three) {
+            @ForAll("changes") Change one,
+            @ForAll("changes") Change two,
+            @ForAll("changes") Change three) {
         byte[] bytes = one.apply(IMAGE.bytes);
         restore(bytes);
         restore(three.apply(two.apply(bytes)));
@@ -133,8 +142,7 @@ class SnapshotFuzzTest {
         for (int i = random.nextInt(1, 4); i > 0; i--) {
             SnapshotImage.Block block = IMAGE.blocks.get(random.nextInt(IMAGE.blocks.size()));
             for (int change = random.nextInt(1, 40); change > 0; change--) {
-                int at =
-                        block.start() + SnapshotFormat.BLOCK + random.nextInt(block.length());
+                int at = block.start() + SnapshotFormat.BLOCK + random.nextInt(block.length());
                 bytes[at] =
                         (byte)
                                 switch (random.nextInt(4)) {

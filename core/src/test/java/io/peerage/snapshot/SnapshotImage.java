@@ -86,7 +86,9 @@ final class SnapshotImage {
     static byte[] written(Writing writing) {
         MemoryFiles files = new MemoryFiles();
         try (SnapshotFiles.Output output = files.create(FILE)) {
-            BlockWriter out = new BlockWriter(output, LittleEndian.word(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, 0));
+            BlockWriter out =
+                    new BlockWriter(
+                            output, LittleEndian.word(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}, 0));
             out.header(PartsWorld.EPOCH_MILLIS);
             writing.write(out);
             out.finish();
