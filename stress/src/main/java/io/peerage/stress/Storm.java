@@ -19,7 +19,13 @@ import picocli.CommandLine.Spec;
         version = "peerage-stress 0.1.0-SNAPSHOT",
         description =
                 "Storms of connections on a peer manager, simulated networks of them, and replays of recordings.",
-        subcommands = {StormCommand.class, SimulateCommand.class, ReplayCommand.class})
+        subcommands = {
+            StormCommand.class,
+            SimulateCommand.class,
+            ReplayCommand.class,
+            CrawlCommand.class,
+            ServeCommand.class
+        })
 public final class Storm implements Runnable {
     static final int CLEAN = 0;
     static final int VIOLATED = 1;
