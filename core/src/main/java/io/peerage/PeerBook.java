@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public sealed class PeerBook permits RecordedBook {
     private static final String NO_ADDRESS = "address is null; pass the address's bytes";
     private static final String NO_TIER = "tier is null; pass HEARD for what others said";
+    private static final long SECOND = 1_000_000_000L;
     private static final String NO_ORIGIN = "origin is null; pass how the peer was learnt of";
 
     private final PeerTable peers;
@@ -145,6 +146,42 @@ public sealed class PeerBook permits RecordedBook {
                 IpAddress.lo(teller),
                 tier,
                 origin);
+    }
+
+    /**
+     * As {@link #heard(byte[], byte[], long, long, long, long, AddressTier, PeerOrigin)}, with a time of its own instead of a tier's. Told
+     * again, an address has the later end of both. As with tiers, the time doesn't run while the peer is connected.
+     *
+     * @param keptNanos how long the address is kept if it never works, counted in whole seconds, 1 or more; {@link Long#MAX_VALUE} for always
+     */
+    public int heardFor(
+            byte[] id,
+            byte[] address,
+            long ipHi,
+            long ipLo,
+            long tellerHi,
+            long tellerLo,
+            long keptNanos,
+            PeerOrigin origin) {
+        if (keptNanos < 1) {
+            throw new IllegalArgumentException(
+                    "keptNanos is " + keptNanos + ", allowed are 1 or more; pass how long");
+        }
+        if (keptNanos == Long.MAX_VALUE) {
+            return heard(
+                    id, address, ipHi, ipLo, tellerHi, tellerLo, AddressTier.PERMANENT, origin);
+        }
+        Objects.requireNonNull(id, "id is null; pass the peer's id");
+        Objects.requireNonNull(address, NO_ADDRESS);
+        Objects.requireNonNull(origin, NO_ORIGIN);
+        // Most of 2^63 nanoseconds is more than the book's clock can count, which then keeps it to
+        // its end.
+        int seconds = (int) Math.min(Integer.MAX_VALUE, (keptNanos - 1) / SECOND + 1);
+        return orders == null
+                ? Result.NOT_CONFIGURED.code()
+                : counted(
+                        orders.heardFor(
+                                seconds, id, address, ipHi, ipLo, tellerHi, tellerLo, origin));
     }
 
     /** A connection to the peer was made at this very address, which is added if it isn't known. */

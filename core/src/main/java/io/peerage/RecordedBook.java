@@ -110,6 +110,33 @@ final class RecordedBook extends PeerBook {
     }
 
     @Override
+    public int heardFor(
+            byte[] id,
+            byte[] address,
+            long ipHi,
+            long ipLo,
+            long tellerHi,
+            long tellerLo,
+            long keptNanos,
+            PeerOrigin origin) {
+        return (int)
+                recorder.call(
+                        "book.heardFor",
+                        () ->
+                                super.heardFor(
+                                        id, address, ipHi, ipLo, tellerHi, tellerLo, keptNanos,
+                                        origin),
+                        id,
+                        address,
+                        ipHi,
+                        ipLo,
+                        tellerHi,
+                        tellerLo,
+                        keptNanos,
+                        origin);
+    }
+
+    @Override
     public int worked(long peer, byte[] address, long ipHi, long ipLo) {
         return (int)
                 recorder.call(

@@ -98,6 +98,19 @@ class BookContractTest {
                 .isEqualTo(Result.DONE.code());
     }
 
+    private int hearFor(int number, String address, Duration kept) {
+        IpAddress ip = IpAddress.parse(ipOf(address));
+        return book().heardFor(
+                        Ids.id(number),
+                        text(address),
+                        ip.hi(),
+                        ip.lo(),
+                        0,
+                        0,
+                        kept.toNanos(),
+                        PeerOrigin.DISCOVERY);
+    }
+
     private void hear(int number, String address) {
         hear(number, address, AddressTier.HEARD);
     }
@@ -816,5 +829,66 @@ class BookContractTest {
         assertThatThrownBy(() -> PeerManager.builder().book(SMALL.sized(0)).build())
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("book peers");
+    }
+
+    // features H2
+    @Test
+    void anAddressIsKeptForTheTimeThatItWasToldFor() {
+        net = network(NOBODY);
+        List<Duration> times =
+                List.of(
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(30),
+                        Duration.ofMinutes(2),
+                        Duration.ofMinutes(14),
+                        Duration.ofHours(1),
+                        Duration.ofHours(25));
+        for (int i = 0; i < times.size(); i++) {
+            assertThat(hearFor(i, address(i), times.get(i))).isEqualTo(Result.DONE.code());
+        }
+        manager().tick();
+        Duration passed = Duration.ZERO;
+        for (int i = 0; i < times.size(); i++) {
+            Duration shortly = times.get(i).minusMillis(600);
+            net.clock().advance(shortly.minus(passed));
+            manager().tick();
+            assertThat(read(i)).as("shortly before %s", times.get(i)).hasSize(1);
+            net.clock().advance(Duration.ofSeconds(2));
+            manager().tick();
+            assertThat(read(i)).as("after %s", times.get(i)).isEmpty();
+            passed = shortly.plusSeconds(2);
+        }
+    }
+
+    // features H2
+    @Test
+    void toldAgainAnAddressHasTheLaterEnd() {
+        net = network(NOBODY);
+        hearFor(1, address(1), Duration.ofMinutes(10));
+        hearFor(2, address(2), Duration.ofMinutes(1));
+        hear(3, address(3), AddressTier.PERMANENT);
+        manager().tick();
+        hearFor(1, address(1), Duration.ofMinutes(1));
+        hearFor(2, address(2), Duration.ofMinutes(10));
+        hearFor(3, address(3), Duration.ofMinutes(1));
+        run(Duration.ofMinutes(9));
+        assertThat(read(1)).hasSize(1);
+        assertThat(read(2)).hasSize(1);
+        run(Duration.ofMinutes(2));
+        assertThat(read(1)).isEmpty();
+        assertThat(read(2)).isEmpty();
+        assertThat(read(3)).hasSize(1);
+    }
+
+    @Test
+    void whatIsToldForEverIsPermanentAndForNoTimeRefused() {
+        net = network(NOBODY);
+        hearFor(1, address(1), Duration.ofNanos(Long.MAX_VALUE));
+        run(Duration.ofSeconds(1));
+        book().read(handle(1), buffer);
+        assertThat(buffer.tier(0)).isEqualTo(AddressTier.PERMANENT);
+        assertThatThrownBy(() -> hearFor(1, address(1), Duration.ZERO))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("keptNanos is 0");
     }
 }

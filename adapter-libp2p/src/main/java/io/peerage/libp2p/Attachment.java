@@ -42,11 +42,13 @@ final class Attachment {
      * @param names where dials to names go
      * @param facts which protocols are told apart, null for no facts
      * @param scores what somebody else thinks of peers, null for nobody
+     * @param book the manager's book, as the library's
      */
     record Options(
             Executor names,
             @Nullable FactsConfig facts,
-            @Nullable ToDoubleFunction<PeerId> scores) {}
+            @Nullable ToDoubleFunction<PeerId> scores,
+            PeerAddressBook book) {}
 
     Attachment(Host host, PeerManagerBuilder builder, Options options, Failures failures) {
         this.host = host;
@@ -60,7 +62,13 @@ final class Attachment {
         this.connections = new Connections(manager, failures);
         this.early = new EarlyGate(connections);
         this.handler = new ConnectionGate(connections);
-        this.dialer = new Dialer(connections, host, options.names());
+        options.book().on(manager);
+        this.dialer =
+                new Dialer(
+                        connections,
+                        host,
+                        manager.book().config() == null ? host.getAddressBook() : options.book(),
+                        options.names());
         FactsConfig facts = options.facts();
         this.streams = facts == null ? null : new StreamFeed(connections, facts);
         ToDoubleFunction<PeerId> source = options.scores();

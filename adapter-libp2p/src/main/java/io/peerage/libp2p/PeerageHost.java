@@ -10,6 +10,7 @@ import io.libp2p.core.dsl.BuilderJ;
 import io.libp2p.core.multiformats.Multiaddr;
 import io.peerage.PeerManager;
 import io.peerage.PeerManagerBuilder;
+import io.peerage.config.BookConfig;
 import io.peerage.config.FactsConfig;
 import io.peerage.libp2p.address.AddressMapper;
 import io.peerage.libp2p.address.DialAddresses;
@@ -44,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Then start the host, and have {@link #agent} run, or somebody call {@link PeerManager#tick()}. Inbound connections are asked for a ticket before
  * their handshake, and established right after it; refused ones are closed there and then. The manager's Dial commands go to
- * the addresses in the host's book, its Close commands to the transports.
+ * the addresses in its {@link #book}, or in the host's if it has none, its Close commands to the transports.
  *
  * <p>A host that was built without {@link #hooks} can be attached as well: it is refused nothing before the handshake, unless
  * its listeners are started with {@code network.listen(address, peerage.gate())}.
@@ -61,6 +62,8 @@ public final class PeerageHost {
     private Executor names = ForkJoinPool.commonPool();
     private @Nullable FactsConfig facts;
     private @Nullable ToDoubleFunction<PeerId> scores;
+    private final PeerAddressBook book = new PeerAddressBook();
+    private boolean booked;
     private volatile boolean hooked;
     private volatile boolean detached;
 
@@ -86,6 +89,24 @@ public final class PeerageHost {
         this.facts = Objects.requireNonNull(config, "config is null; leave it out for no facts");
         builder.facts(config);
         return this;
+    }
+
+    /**
+     * Has the manager keep an address book, which a host that is built with {@link #hooks} then uses as its own, and from which the manager
+     * dials.
+     */
+    public PeerageHost book(BookConfig config) {
+        builder.book(Objects.requireNonNull(config, "config is null; leave it out for no book"));
+        booked = true;
+        return this;
+    }
+
+    /**
+     * The manager's book as the library's: for {@code addressBook.setImpl} of a host that is built without {@link #hooks}. It can be used
+     * once a host is attached.
+     */
+    public PeerAddressBook addressBook() {
+        return book;
     }
 
     /**
@@ -116,6 +137,9 @@ public final class PeerageHost {
             }
             hooked = true;
             host.getDebug().getBeforeSecureHandler().addHandler(this::visit);
+            if (booked) {
+                host.getAddressBook().setImpl(book);
+            }
         };
     }
 
@@ -152,7 +176,10 @@ public final class PeerageHost {
         }
         Attachment attached =
                 new Attachment(
-                        host, builder, new Attachment.Options(names, facts, scores), failures);
+                        host,
+                        builder,
+                        new Attachment.Options(names, facts, scores, book),
+                        failures);
         attachment.set(attached);
         attached.hook();
         adopt();
@@ -235,10 +262,10 @@ public final class PeerageHost {
     }
 
     /**
-     * Tells where a peer may be dialed: the addresses go into the host's book, and the peer becomes a candidate at the IP of the
-     * first. Addresses that are another peer's, empty or overlong are left out.
+     * Tells where a peer may be dialed: the addresses go into the manager's book, from which it dials, or, if it has none, into the host's,
+     * and the peer becomes a candidate at the IP of the first. Addresses that are another peer's, empty or overlong are left out.
      *
-     * @return the code of {@link Result#DONE}, or of what {@link io.peerage.Dialing#offer} refuses with; {@link
+     * @return the code of {@link Result#DONE}, or of what the book or {@link io.peerage.Dialing#offer} refuses with; {@link
      *     Result#UNKNOWN_PEER} if no address is left
      */
     public int offer(PeerId id, Multiaddr... addresses) {
@@ -254,6 +281,9 @@ public final class PeerageHost {
         long peer = attached.register(id);
         if (peer < 0) {
             return (int) peer;
+        }
+        if (attached.manager.book().config() != null) {
+            return book.add(attached.manager, id, 0, good);
         }
         var unused = attached.host.getAddressBook().addAddrs(id, Long.MAX_VALUE, good);
         return attached.manager

@@ -47,6 +47,25 @@ final class AddressAge {
         return (int) ((nanos + NANOS - 1) / NANOS);
     }
 
+    /** The state of an address that was told now, to be kept for so many seconds: of a tier that lasts as long, since when it fits. */
+    long told(int keptSeconds, int now) {
+        int tier = 0;
+        while (tier < AddressTier.HEARD.ordinal() && seconds[tier] < keptSeconds) {
+            tier++;
+        }
+        return AddressWord.state(since(now, keptSeconds, seconds[tier]), tier, 0);
+    }
+
+    private static int since(int now, int keptSeconds, int tierSeconds) {
+        return (int)
+                Math.max(1, Math.min(Integer.MAX_VALUE, (long) now + keptSeconds - tierSeconds));
+    }
+
+    /** When an address that never works is over, of a peer that isn't seen. */
+    long end(long state) {
+        return (long) AddressWord.heard(state) + seconds[AddressWord.tier(state)];
+    }
+
     /** The seconds since a time; {@link AddressBuffer#NEVER} if there is none. */
     static int since(int time, int now) {
         return time == 0 ? AddressBuffer.NEVER : Math.max(0, now - time);

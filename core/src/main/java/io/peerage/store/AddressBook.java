@@ -370,6 +370,7 @@ public final class AddressBook {
                         ? from.source(at)
                         : AddressBuckets.group(address.hi, address.lo, address.hash);
         address.tier = from.tier(at).ordinal();
+        address.seconds = 0;
         newcomer.origin = origin;
         int slot = keeper.heard(address, peers.index(peer), newcomer, from.isTried(at));
         if (slot == NONE) {

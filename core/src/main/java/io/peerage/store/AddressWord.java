@@ -104,7 +104,14 @@ final class AddressWord {
 
     static long heardAgain(long state, int heard, int tier) {
         int longer = Math.max(tier, tier(state));
-        return state & ~(LOW | TIER_MASK << TIER_SHIFT) | heard | (long) longer << TIER_SHIFT;
+        int last = Math.max(heard, heard(state));
+        return state & ~(LOW | TIER_MASK << TIER_SHIFT) | last | (long) longer << TIER_SHIFT;
+    }
+
+    /** The state with the tier and the time of another. */
+    static long lasting(long state, long other) {
+        long replaced = LOW | TIER_MASK << TIER_SHIFT;
+        return state & ~replaced | other & replaced;
     }
 
     static long aged(long state, int heard, int attempts) {

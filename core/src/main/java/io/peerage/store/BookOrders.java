@@ -17,8 +17,8 @@ import io.peerage.model.Result;
  * What any thread has learnt of peers' addresses, keys and records, and the owner is to write into the book.
  *
  * <pre>
- *   record: | what | peer handle, 0 if an id follows | IP high, or sequence | IP low | source group | keyed hash | id | bytes |
- *   what:   | length 32 | id length 8 | origin 8 | tier 8 | kind 8 |
+ *   record: | what | peer handle, 0 if an id follows | IP high, or sequence | IP low | source group | keyed hash | id | bytes | seconds, if timed |
+ *   what:   | timed 1 | length 31 | id length 8 | origin 8 | tier 8 | kind 8 |
  * </pre>
  *
  * <p><b>Threading</b>: any thread orders, the owner takes. <b>Progress</b>: lock-free. <b>Complexity</b>: O(bytes), no allocation.
@@ -53,6 +53,7 @@ public final class BookOrders {
     private static final int ORIGIN_SHIFT = 16;
     private static final int ID_SHIFT = 24;
     private static final int LENGTH_SHIFT = 32;
+    private static final long TIMED = 1L << 63;
     private static final int PEER = 1;
     private static final int HI = 2;
     private static final int LO = 3;
@@ -124,6 +125,32 @@ public final class BookOrders {
         return address(what, 0, id, address, ipHi, ipLo, teller);
     }
 
+    /**
+     * As {@link #heard(byte[], byte[], long, long, long, long, AddressTier, PeerOrigin)}, for so many seconds, 1 or more, instead of as long
+     * as a tier says.
+     */
+    public int heardFor(
+            int seconds,
+            byte[] id,
+            byte[] address,
+            long ipHi,
+            long ipLo,
+            long tellerHi,
+            long tellerLo,
+            PeerOrigin origin) {
+        if (id.length < 1 || id.length > idBytes) {
+            return Result.BAD_LENGTH.code();
+        }
+        if (address.length < 1 || address.length > config.addressBytes()) {
+            return Result.BAD_LENGTH.code();
+        }
+        long hashed = hash.hash(address, 0, address.length);
+        long teller = AddressPrefix.netgroup(tellerHi, tellerLo);
+        long source = teller != 0 ? teller : AddressBuckets.group(ipHi, ipLo, hashed);
+        long what = what(Kind.HEARD, AddressTier.HEARD, origin) | TIMED;
+        return offer(what, 0, ipHi, ipLo, source, hashed, id, address, seconds);
+    }
+
     /** A connection to the peer, dialed at this address, was established; the address is added if it isn't known. */
     public int worked(long peer, byte[] address, long ipHi, long ipLo) {
         // What nobody has told the book is known to the application.
@@ -172,7 +199,7 @@ public final class BookOrders {
         }
         long hashed = hash.hash(address, 0, address.length);
         long source = teller != 0 ? teller : AddressBuckets.group(hi, lo, hashed);
-        return offer(what, peer, hi, lo, source, hashed, id, address);
+        return offer(what, peer, hi, lo, source, hashed, id, address, 0);
     }
 
     private int blob(Kind kind, long peer, long sequence, byte[] bytes, int longest) {
@@ -180,11 +207,11 @@ public final class BookOrders {
             return Result.BAD_LENGTH.code();
         }
         long what = what(kind, AddressTier.HEARD, PeerOrigin.DISCOVERY);
-        return offer(what, peer, sequence, 0, 0, 0, NOTHING, bytes);
+        return offer(what, peer, sequence, 0, 0, 0, NOTHING, bytes, 0);
     }
 
     private int offer(long what, long peer) {
-        return offer(what, peer, 0, 0, 0, 0, NOTHING, NOTHING);
+        return offer(what, peer, 0, 0, 0, 0, NOTHING, NOTHING, 0);
     }
 
     private int offer(
@@ -195,9 +222,11 @@ public final class BookOrders {
             long source,
             long hashed,
             byte[] id,
-            byte[] bytes) {
+            byte[] bytes,
+            int seconds) {
         int idWords = LittleEndian.words(id.length);
-        long record = ring.claim(BYTES + idWords + LittleEndian.words(bytes.length));
+        int words = BYTES + idWords + LittleEndian.words(bytes.length);
+        long record = ring.claim(words + (seconds > 0 ? 1 : 0));
         if (record == RecordRing.FULL) {
             return Result.HAND_OFF_FULL.code();
         }
@@ -212,6 +241,9 @@ public final class BookOrders {
         ring.set(record, HASH, hashed);
         set(record, BYTES, id);
         set(record, BYTES + idWords, bytes);
+        if (seconds > 0) {
+            ring.set(record, words, seconds);
+        }
         ring.commit(record);
         return Result.DONE.code();
     }
@@ -255,7 +287,7 @@ public final class BookOrders {
 
     @OwnerThread
     int length() {
-        return (int) (ring.word(0) >>> LENGTH_SHIFT);
+        return (int) (ring.word(0) >>> LENGTH_SHIFT) & Integer.MAX_VALUE;
     }
 
     @OwnerThread
@@ -300,6 +332,10 @@ public final class BookOrders {
         for (int i = 0; i < LittleEndian.words(to.length); i++) {
             to.words[i] = ring.word(from + i);
         }
+        to.seconds =
+                (ring.word(0) & TIMED) == 0
+                        ? 0
+                        : (int) ring.word(from + LittleEndian.words(to.length));
     }
 
     /** The order has been taken. */

@@ -20,6 +20,9 @@ final class HeardAddress {
     long hash;
     int tier;
 
+    /** How long it is to be kept; 0 for as long as its tier. */
+    int seconds;
+
     /** Takes the address from an array. */
     void words(byte[] bytes, int offset, int count) {
         length = count;

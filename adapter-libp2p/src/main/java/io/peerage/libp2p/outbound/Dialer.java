@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.libp2p.outbound;
 
+import io.libp2p.core.AddressBook;
 import io.libp2p.core.Connection;
 import io.libp2p.core.Host;
 import io.libp2p.core.PeerId;
@@ -24,14 +25,16 @@ import org.jspecify.annotations.Nullable;
 public final class Dialer {
     private final Connections connections;
     private final Host host;
+    private final AddressBook book;
     private final Executor names;
     private final byte[] localId;
     private volatile boolean stopped;
 
-    /** Through this host. */
-    public Dialer(Connections connections, Host host, Executor names) {
+    /** Through this host, to the addresses in a book. */
+    public Dialer(Connections connections, Host host, AddressBook book, Executor names) {
         this.connections = connections;
         this.host = host;
+        this.book = book;
         this.names = names;
         this.localId = host.getPeerId().getBytes();
     }
@@ -41,14 +44,13 @@ public final class Dialer {
         stopped = true;
     }
 
-    /** Dials a peer at those of its addresses in the host's book that have this IP; at those without one if this is none. */
+    /** Dials a peer at those of its addresses in the book that have this IP; at those without one if this is none. */
     public void dialFromBook(PeerId peer, long ticket, long ipHi, long ipLo) {
         Dial dial = new Dial(connections, ticket, peer, localId);
         try {
             connections.put(dial);
             var unused =
-                    host.getAddressBook()
-                            .getAddrs(peer)
+                    book.getAddrs(peer)
                             .whenComplete(
                                     (known, failure) -> {
                                         note(failure);

@@ -46,7 +46,8 @@ public final class FakeHost implements Host {
 
     @Override
     public AddressBook getAddressBook() {
-        return book;
+        AddressBook built = network.builder().getAddressBook().getImpl();
+        return built != null ? built : book;
     }
 
     @Override

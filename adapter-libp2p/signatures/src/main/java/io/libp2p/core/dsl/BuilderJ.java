@@ -5,7 +5,13 @@ package io.libp2p.core.dsl;
 public final class BuilderJ extends Builder {
     private final DebugBuilder debug = new DebugBuilder();
 
+    private final AddressBookBuilder addressBook = new AddressBookBuilder();
+
     public BuilderJ() {}
+
+    public AddressBookBuilder getAddressBook() {
+        return addressBook;
+    }
 
     public DebugBuilder getDebug() {
         return debug;
