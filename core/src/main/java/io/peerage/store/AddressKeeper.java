@@ -278,7 +278,7 @@ final class AddressKeeper {
         if (PeerWord.isConnected(peers.word(index))) {
             word = EntryWord.connected(word);
         }
-        int entry = entries.add(index, word, idHash);
+        int entry = entries.add(index, peers.word(index), word, idHash);
         eviction.file(entry);
         return entry;
     }

@@ -63,10 +63,15 @@ public final class AddressTable {
      */
     public int read(long peer, AddressBuffer into) {
         into.clear();
-        if (peers.known(peer) < 0) {
+        long known = peers.known(peer);
+        if (known < 0) {
             return Result.UNKNOWN_PEER.code();
         }
-        fill(peers.index(peer), into);
+        int index = peers.index(peer);
+        int entry = entries.of(index, known);
+        if (entry != EntryColumns.NONE) {
+            fill(index, entry, into);
+        }
         if (peers.known(peer) < 0) {
             into.clear();
             return Result.UNKNOWN_PEER.code();
@@ -90,11 +95,12 @@ public final class AddressTable {
     }
 
     private int readBlob(int kind, long peer, byte[] target) {
-        if (peers.known(peer) < 0) {
+        long known = peers.known(peer);
+        if (known < 0) {
             return Result.UNKNOWN_PEER.code();
         }
         int index = peers.index(peer);
-        int slot = blobSlot(kind, index);
+        int slot = blobSlot(kind, index, known);
         int length = slot == BlobColumns.NONE ? 0 : blobs(kind).read(slot, index, target);
         if (peers.known(peer) < 0) {
             return Result.UNKNOWN_PEER.code();
@@ -112,26 +118,28 @@ public final class AddressTable {
 
     /** The sequence number of the peer's signed record; 0 if there is none. */
     public long recordSequence(long peer) {
-        if (peers.known(peer) < 0) {
+        long known = peers.known(peer);
+        if (known < 0) {
             return 0;
         }
         int index = peers.index(peer);
-        int slot = blobSlot(RECORD, index);
+        int slot = blobSlot(RECORD, index, known);
         return slot == BlobColumns.NONE ? 0 : records.sequence(slot, index);
     }
 
-    private int blobSlot(int kind, int peer) {
-        int entry = entries.of(peer);
+    private int blobSlot(int kind, int peer, long known) {
+        int entry = entries.of(peer, known);
         return entry == EntryColumns.NONE ? BlobColumns.NONE : entries.blob(entry, kind);
     }
 
     /** How the peer was learnt of; null if the book doesn't have it. */
     public @Nullable PeerOrigin origin(long peer) {
-        if (peers.known(peer) < 0) {
+        long known = peers.known(peer);
+        if (known < 0) {
             return null;
         }
         int index = peers.index(peer);
-        int entry = entries.of(index);
+        int entry = entries.of(index, known);
         long word = entry == EntryColumns.NONE ? 0 : entries.word(entry);
         return EntryWord.isOf(word, index) ? ORIGINS[EntryWord.origin(word)] : null;
     }
@@ -146,11 +154,7 @@ public final class AddressTable {
         return (int) (sizes.getVolatile(0) >>> 32);
     }
 
-    private void fill(int peer, AddressBuffer into) {
-        int entry = entries.of(peer);
-        if (entry == EntryColumns.NONE) {
-            return;
-        }
+    private void fill(int peer, int entry, AddressBuffer into) {
         long word = entries.word(entry);
         if (!EntryWord.isOf(word, peer)) {
             return;

@@ -6,13 +6,14 @@ import io.peerage.concurrent.IntColumn;
 import io.peerage.concurrent.LongColumn;
 import io.peerage.concurrent.OwnerThread;
 import io.peerage.config.BookConfig;
+import io.peerage.peer.PeerWord;
 
 /**
  * Which addresses, key and record each peer of the book has.
  *
  * <pre>
  *   by peer:  entry + 1, or 0
- *   by entry: | word | addresses 0, 1 | 2, 3 | 4, 5 | 6, 7 | key 32, record 32 | keyed hash of the id | tried 32, link 32 |
+ *   by entry: | word | addresses 0, 1 | 2, 3 | 4, 5 | 6, 7 | key 32, record 32 | keyed hash of the id | generation of the peer 32, tried 32; or link |
  * </pre>
  *
  * <p>Addresses, key and record are their slots plus one. An address keeps its position while others come and go, so that a reader that
@@ -64,9 +65,19 @@ final class EntryColumns {
         return perPeer;
     }
 
-    /** The entry of a peer, or {@link #NONE}. */
+    /** The entry of a peer, or {@link #NONE}; other threads than the owner may find that of the tenant before. */
     int of(int peer) {
         return ofPeer.getAcquire(peer) - 1;
+    }
+
+    /** The entry of the peer that had this word a moment ago, or {@link #NONE}. */
+    int of(int peer, long peerWord) {
+        int entry = of(peer);
+        return entry != NONE && generation(entry) == PeerWord.generation(peerWord) ? entry : NONE;
+    }
+
+    private int generation(int entry) {
+        return (int) (lines.getAcquire(entry * LINE + TRIED) >>> HIGH_SHIFT);
     }
 
     long word(int entry) {
@@ -105,7 +116,7 @@ final class EntryColumns {
 
     /** An entry for a peer that has none; there must be a free one. */
     @OwnerThread
-    int add(int peer, long word, long idHash) {
+    int add(int peer, long peerWord, long word, long idHash) {
         int entry = free - 1;
         int at = entry * LINE;
         free = (int) lines.getPlain(at + TRIED);
@@ -114,7 +125,7 @@ final class EntryColumns {
             lines.setRelease(at + i, 0);
         }
         lines.setRelease(at + ID, idHash);
-        lines.setRelease(at + TRIED, 0);
+        lines.setRelease(at + TRIED, (long) PeerWord.generation(peerWord) << HIGH_SHIFT);
         lines.setRelease(at, word);
         ofPeer.setRelease(peer, entry + 1);
         return entry;
@@ -179,6 +190,6 @@ final class EntryColumns {
 
     @OwnerThread
     void tried(int entry, int addresses) {
-        lines.setRelease(entry * LINE + TRIED, addresses);
+        half(entry * LINE + TRIED, 0, addresses - 1);
     }
 }

@@ -42,6 +42,33 @@ class AddressBookTest {
         book.run();
     }
 
+    /** Between the recycling of an index and the end of its round, other threads may see a new tenant. */
+    @Test
+    void aTenantReadsNothingOfTheOneBefore() {
+        long old = book.peers.register(1);
+        book.hear(old, ip(1, 2, 3, 4), 1, ip(9, 9, 0, 1));
+        book.run();
+        book.orders.key(old, new byte[] {1});
+        book.orders.record(old, 5, new byte[] {1});
+        book.run();
+        int index = book.peers.index(old);
+        book.peers.recycle(index);
+        long tenant = old;
+        for (int i = 2; book.peers.index(tenant) != index || tenant == old; i++) {
+            tenant = book.peers.register(i);
+        }
+        assertThat(book.addresses(tenant)).isEmpty();
+        assertThat(book.table.origin(tenant)).isNull();
+        assertThat(book.table.readKey(tenant, new byte[600])).isZero();
+        assertThat(book.table.readRecord(tenant, new byte[2_000])).isZero();
+        assertThat(book.table.recordSequence(tenant)).isZero();
+        book.book.drained(index, 0, true);
+        assertThat(book.complaints()).isEmpty();
+        book.hear(tenant, ip(1, 2, 3, 5), 1, ip(9, 9, 0, 1));
+        book.run();
+        assertThat(book.addresses(tenant)).containsExactly("1.2.3.5:1");
+    }
+
     @Test
     void whatWasHeardCanBeRead() {
         long peer = peer(1);

@@ -143,7 +143,7 @@ final class FakePeers implements BookPeers {
         }
         ids[peer] = text(id, length);
         byId.put(ids[peer], peer);
-        words[peer] = PeerWord.live(PeerWord.free(0));
+        words[peer] = PeerWord.live(PeerWord.free(generations[peer]));
         return handle(peer);
     }
 
