@@ -29,7 +29,7 @@ public interface CommandSink {
     }
 
     /**
-     * Find addresses, and offer them as candidates: too few peers are known.
+     * Find addresses, and tell them to the address book or offer them as candidates: too few peers are known.
      *
      * @param connectedPeer a random connected peer that may be asked, or 0 if there is none
      */
