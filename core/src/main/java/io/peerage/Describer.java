@@ -2,14 +2,12 @@
 package io.peerage;
 
 import io.peerage.admission.AdmissionParts;
-import io.peerage.config.BookConfig;
 import io.peerage.config.FactsConfig;
 import io.peerage.config.Limits;
 import io.peerage.config.ManagerConfig;
 import io.peerage.config.TagConfig;
 import io.peerage.connection.ConnectionFacts;
 import io.peerage.connection.ConnectionWord;
-import io.peerage.model.AddressBuffer;
 import io.peerage.model.BanReason;
 import io.peerage.model.ConnectedFilter;
 import io.peerage.model.Connectedness;
@@ -20,7 +18,6 @@ import io.peerage.model.Explanation;
 import io.peerage.model.IpAddress;
 import io.peerage.model.MemoryFootprint;
 import io.peerage.model.PeerFlag;
-import io.peerage.model.PeerOrigin;
 import io.peerage.model.Result;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,7 +74,6 @@ final class Describer {
         line(text, labelled("protected by", protections(peer)));
         line(text, labelled("ban", ban(peer, Arrays.copyOf(id, length))));
         line(text, labelled("dialing", dialing(peer)));
-        line(text, labelled("addresses", addresses(peer)));
         connections(text, peer);
         Explanation refusal = manager.explain().peer(peer);
         line(
@@ -126,21 +122,6 @@ final class Describer {
             flags.add("discouraged");
         }
         return flags.toString();
-    }
-
-    // Their bytes are opaque; the IP is what can be told.
-    private String addresses(long peer) {
-        AddressBuffer buffer = new AddressBuffer();
-        StringJoiner addresses = new StringJoiner(", ");
-        int found = manager.book().read(peer, buffer);
-        for (int i = 0; i < found; i++) {
-            String ip = new IpAddress(buffer.ipHi(i), buffer.ipLo(i)).toString();
-            String tried = buffer.isTried(i) ? " (tried)" : "";
-            int failed = buffer.attempts(i);
-            addresses.add(ip + tried + (failed > 0 ? " (failed " + failed + " times)" : ""));
-        }
-        PeerOrigin origin = manager.book().origin(peer);
-        return addresses + (origin == null ? "" : " by " + origin);
     }
 
     private String groups(long peer) {
@@ -291,14 +272,6 @@ final class Describer {
                 .append(" peers, ")
                 .append(of(manager.bans().prefixes(), config().resolvedBans().prefixes()))
                 .append(" prefixes\n");
-        BookConfig book = manager.book().config();
-        if (book != null) {
-            text.append("book: ")
-                    .append(of(manager.book().peers(), book.peers()))
-                    .append(" peers, ")
-                    .append(of(manager.book().addresses(), book.addresses()))
-                    .append(" addresses\n");
-        }
         MemoryFootprint memory = manager.footprint();
         text.append("memory: ")
                 .append(memory.peerBytes())
@@ -306,9 +279,7 @@ final class Describer {
                 .append(memory.connectionBytes())
                 .append(" of connections, ")
                 .append(memory.otherBytes())
-                .append(" other, ")
-                .append(memory.bookBytes())
-                .append(" of the address book\n");
+                .append(" other\n");
         if (manager.dialing().isOutage()) {
             text.append("this node's own network seems to be down\n");
         }

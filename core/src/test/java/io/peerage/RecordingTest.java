@@ -43,6 +43,8 @@ class RecordingTest {
                     "groups",
                     "connected",
                     "services",
+                    "snapshot",
+                    "restored",
                     "book",
                     "config",
                     "read",

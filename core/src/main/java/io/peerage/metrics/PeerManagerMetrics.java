@@ -130,13 +130,6 @@ public final class PeerManagerMetrics implements MeterBinder {
         gauge(registry, "peers.known", "Registered peers", tags, PeerManager::registeredPeers);
         gauge(registry, "bans", bans, tags.and("kind", "peer"), m -> m.bans().peers());
         gauge(registry, "bans", bans, tags.and("kind", "prefix"), m -> m.bans().prefixes());
-        gauge(registry, "book.peers", "Peers in the address book", tags, m -> m.book().peers());
-        gauge(
-                registry,
-                "book.addresses",
-                "Addresses in the address book",
-                tags,
-                m -> m.book().addresses());
         gauge(
                 registry,
                 "dials.outage",
@@ -149,7 +142,6 @@ public final class PeerManagerMetrics implements MeterBinder {
         memory(registry, "peers", m -> m.footprint().peerBytes());
         memory(registry, "connections", m -> m.footprint().connectionBytes());
         memory(registry, "other", m -> m.footprint().otherBytes());
-        memory(registry, "book", m -> m.footprint().bookBytes());
     }
 
     private void memory(

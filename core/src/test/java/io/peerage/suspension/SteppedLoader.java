@@ -32,11 +32,14 @@ final class SteppedLoader extends ClassLoader {
                     SuspensionScenario.class.getName());
 
     // What the hook would not see. A tag is taken once, when a manager is built; ids are the
-    // caller's.
+    // caller's; a recorded manager's calls take turns.
     private static final Set<String> OTHER_SHARED_MEMORY =
             Set.of("java/lang/invoke/VarHandle", "java/util/concurrent/");
     private static final Set<String> NOT_SHARED =
-            Set.of("io.peerage.ManagerParts", "io.peerage.hash.LittleEndian");
+            Set.of(
+                    "io.peerage.ManagerParts",
+                    "io.peerage.hash.LittleEndian",
+                    "io.peerage.journal.Recorder");
 
     private final Set<String> bypassing = new TreeSet<>();
 
