@@ -43,7 +43,8 @@ public final class SnapshotFigures {
 
     /** Prints the figures. */
     public static void main(String[] arguments) throws IOException {
-        Path folder = arguments.length > 0 ? Path.of(arguments[0]) : Files.createTempDirectory("figures");
+        Path folder =
+                arguments.length > 0 ? Path.of(arguments[0]) : Files.createTempDirectory("figures");
         int peers = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1_000_000;
         int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 5;
         new SnapshotFigures(folder, peers, rounds).run();
@@ -56,21 +57,26 @@ public final class SnapshotFigures {
                         .addresses(2 * peers, 8, ADDRESS_BYTES)
                         .buckets(1 << 17, 1 << 17)
                         .handingOff(HAND_OFF);
-        return PeerManager.builder()
-                .maxPeers(peers + 1_000)
-                .book(book)
-                .scores(ScoreConfig.DEFAULT);
+        return PeerManager.builder().maxPeers(peers + 1_000).book(book).scores(ScoreConfig.DEFAULT);
     }
 
     private static byte[] id(int number) {
         byte[] id = new byte[38];
-        ByteBuffer.wrap(id).putInt(0, 0x00240801).putInt(8, number).putLong(20, number * 0x9e3779b97f4a7c15L);
+        ByteBuffer.wrap(id)
+                .putInt(0, 0x00240801)
+                .putInt(8, number)
+                .putLong(20, number * 0x9e3779b97f4a7c15L);
         return id;
     }
 
     // /ip4/…/tcp/…, as bytes.
     private static byte[] address(int ip, int port) {
-        return ByteBuffer.allocate(8).put((byte) 4).putInt(ip).put((byte) 6).putShort((short) port).array();
+        return ByteBuffer.allocate(8)
+                .put((byte) 4)
+                .putInt(ip)
+                .put((byte) 6)
+                .putShort((short) port)
+                .array();
     }
 
     private void fill(PeerManager manager) {
@@ -81,7 +87,15 @@ public final class SnapshotFigures {
                 long lo = 0xffffL << 32 | ip & 0xffff_ffffL;
                 byte[] address = address(ip, 1_024 + i);
                 while (manager.book()
-                                .heard(id, address, 0, lo, 0, 0, AddressTier.PERMANENT, PeerOrigin.DISCOVERY)
+                                .heard(
+                                        id,
+                                        address,
+                                        0,
+                                        lo,
+                                        0,
+                                        0,
+                                        AddressTier.PERMANENT,
+                                        PeerOrigin.DISCOVERY)
                         == Result.HAND_OFF_FULL.code()) {
                     manager.tick();
                 }
@@ -111,7 +125,8 @@ public final class SnapshotFigures {
         SnapshotReport report = manager.snapshot(file);
         System.out.println(report);
         double perPeer = (double) report.bytes() / report.written(SnapshotItem.PEERS);
-        double addresses = 8.0 * report.written(SnapshotItem.ADDRESSES) / report.written(SnapshotItem.PEERS);
+        double addresses =
+                8.0 * report.written(SnapshotItem.ADDRESSES) / report.written(SnapshotItem.PEERS);
         line("bytes a peer beside its %.1f of addresses: %.1f", addresses, perPeer - addresses);
         double[] snapshots = new double[rounds];
         double[] writes = new double[rounds];
