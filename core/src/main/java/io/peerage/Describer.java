@@ -2,6 +2,7 @@
 package io.peerage;
 
 import io.peerage.admission.AdmissionParts;
+import io.peerage.config.BookConfig;
 import io.peerage.config.FactsConfig;
 import io.peerage.config.Limits;
 import io.peerage.config.ManagerConfig;
@@ -18,6 +19,7 @@ import io.peerage.model.Explanation;
 import io.peerage.model.IpAddress;
 import io.peerage.model.MemoryFootprint;
 import io.peerage.model.PeerFlag;
+import io.peerage.model.PeerOrigin;
 import io.peerage.model.Result;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -74,6 +76,7 @@ final class Describer {
         line(text, labelled("protected by", protections(peer)));
         line(text, labelled("ban", ban(peer, Arrays.copyOf(id, length))));
         line(text, labelled("dialing", dialing(peer)));
+        line(text, labelled("learnt by", origin(peer)));
         connections(text, peer);
         Explanation refusal = manager.explain().peer(peer);
         line(
@@ -187,6 +190,11 @@ final class Describer {
         return dialing.toString();
     }
 
+    private String origin(long peer) {
+        PeerOrigin origin = manager.book().origin(peer);
+        return origin == null ? "" : origin.toString();
+    }
+
     private void connections(StringBuilder text, long peer) {
         int index = parts.peers().handles().index(peer);
         for (int slot = 0; slot < parts.connections().capacity(); slot++) {
@@ -272,6 +280,14 @@ final class Describer {
                 .append(" peers, ")
                 .append(of(manager.bans().prefixes(), config().resolvedBans().prefixes()))
                 .append(" prefixes\n");
+        BookConfig book = manager.book().config();
+        if (book != null) {
+            text.append("address book: ")
+                    .append(of(manager.book().peers(), book.peers()))
+                    .append(" peers, ")
+                    .append(of(manager.book().addresses(), book.addresses()))
+                    .append(" addresses\n");
+        }
         MemoryFootprint memory = manager.footprint();
         text.append("memory: ")
                 .append(memory.peerBytes())

@@ -132,6 +132,18 @@ public final class PeerManagerMetrics implements MeterBinder {
         gauge(registry, "bans", bans, tags.and("kind", "prefix"), m -> m.bans().prefixes());
         gauge(
                 registry,
+                "book.peers",
+                "Peers in the address book",
+                tags,
+                m -> m.book().peers());
+        gauge(
+                registry,
+                "book.addresses",
+                "Addresses in the address book",
+                tags,
+                m -> m.book().addresses());
+        gauge(
+                registry,
                 "dials.outage",
                 "1 while this node's own network seems to be down",
                 tags,

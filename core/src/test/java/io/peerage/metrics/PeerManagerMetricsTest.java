@@ -9,11 +9,15 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.peerage.PeerManager;
+import io.peerage.config.BookConfig;
 import io.peerage.config.Preset;
+import io.peerage.model.AddressTier;
 import io.peerage.model.BanReason;
 import io.peerage.model.Counter;
 import io.peerage.model.DialOutcome;
 import io.peerage.model.DialReason;
+import io.peerage.model.IpAddress;
+import io.peerage.model.PeerOrigin;
 import io.peerage.model.Result;
 import io.peerage.testing.Docs;
 import io.peerage.testing.Node;
@@ -98,6 +102,32 @@ class PeerManagerMetricsTest {
                 .containsEntry(
                         "peerage_memory_bytes{area=\"peers\"}",
                         (double) manager.footprint().peerBytes());
+    }
+
+    @Test
+    void tellsTheSizeOfTheBook() {
+        Node reader = new Node(builder -> builder.maxPeers(20_000).book(BookConfig.DEFAULT));
+        new PeerManagerMetrics(reader.manager()).bindTo(registry);
+        IpAddress ip = IpAddress.parse("192.0.2.1");
+        reader.manager()
+                .book()
+                .heard(
+                        reader.peer(1),
+                        new byte[] {4, 1, 2, 3},
+                        ip.hi(),
+                        ip.lo(),
+                        0,
+                        0,
+                        AddressTier.HEARD,
+                        PeerOrigin.DISCOVERY);
+        reader.manager().tick();
+        assertThat(scrape())
+                .containsEntry("peerage_book_peers", 1.0)
+                .containsEntry("peerage_book_addresses", 1.0);
+        assertThat(reader.manager().explain().describe(reader.peer(1)))
+                .contains("learnt by: DISCOVERY");
+        assertThat(reader.manager().explain().dump())
+                .contains("address book: 1 of 16384 peers, 1 of 32768 addresses");
     }
 
     @Test
