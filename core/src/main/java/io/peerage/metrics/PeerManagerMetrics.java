@@ -130,12 +130,7 @@ public final class PeerManagerMetrics implements MeterBinder {
         gauge(registry, "peers.known", "Registered peers", tags, PeerManager::registeredPeers);
         gauge(registry, "bans", bans, tags.and("kind", "peer"), m -> m.bans().peers());
         gauge(registry, "bans", bans, tags.and("kind", "prefix"), m -> m.bans().prefixes());
-        gauge(
-                registry,
-                "book.peers",
-                "Peers in the address book",
-                tags,
-                m -> m.book().peers());
+        gauge(registry, "book.peers", "Peers in the address book", tags, m -> m.book().peers());
         gauge(
                 registry,
                 "book.addresses",
