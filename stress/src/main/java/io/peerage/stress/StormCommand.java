@@ -6,6 +6,7 @@ import io.peerage.model.IpAddress;
 import io.peerage.stress.oracle.Contender;
 import io.peerage.stress.oracle.Idiomatic;
 import io.peerage.stress.oracle.Peerage;
+import io.peerage.stress.oracle.Snapshotting;
 import io.peerage.stress.population.AddressFile;
 import io.peerage.stress.population.AddressFileException;
 import io.peerage.stress.race.Figures;
@@ -14,6 +15,7 @@ import io.peerage.stress.race.Race;
 import io.peerage.stress.race.World;
 import io.peerage.stress.report.HtmlReport;
 import io.peerage.stress.report.JsonReport;
+import io.peerage.stress.report.SnapshotText;
 import io.peerage.stress.report.Progress;
 import io.peerage.stress.report.StormResult;
 import io.peerage.stress.report.TextReport;
@@ -133,6 +135,13 @@ final class StormCommand implements Callable<Integer> {
                             + " figures are the recorder's.")
     private @Nullable Path record;
 
+    @Option(
+            names = "--snapshots",
+            paramLabel = "FILE",
+            description =
+                    "Storms twice more, the second time while a thread writes one snapshot after the other to a new file, and compares.")
+    private @Nullable Path snapshots;
+
     @Option(names = "--no-progress", description = "Says nothing before the end.")
     private boolean quiet;
 
@@ -151,6 +160,9 @@ final class StormCommand implements Callable<Integer> {
         files.check("--report", report);
         if (record != null && Files.exists(record)) {
             throw bad("--record file " + record + " exists already; name another one");
+        }
+        if (snapshots != null && Files.exists(snapshots)) {
+            throw bad("--snapshots file " + snapshots + " exists already; name another one");
         }
         try {
             return storm(command.commandLine().getOut(), files, producers, given);
@@ -188,7 +200,20 @@ final class StormCommand implements Callable<Integer> {
         out.flush();
         files.write(json, () -> JsonReport.of(result));
         files.write(report, () -> HtmlReport.of(result));
-        return Storm.exitCode(figures.violations());
+        return Storm.exitCode(
+                figures.violations()
+                        + (snapshots == null ? 0 : snapshotting(snapshots, plan, world, out)));
+    }
+
+    /** Returns how many contracts were broken. */
+    private static long snapshotting(Path file, Plan plan, World world, PrintWriter out) {
+        Snapshotting contender = new Snapshotting(file, true);
+        Figures without =
+                Race.run(plan, world, new Snapshotting(file, false), sample -> {});
+        Figures with = Race.run(plan, world, contender, sample -> {});
+        out.print(SnapshotText.of(without, with, contender.written(), contender.bytes()));
+        out.flush();
+        return without.violations() + with.violations();
     }
 
     private Figures recorded(Path file, Plan plan, World world, Progress progress) {

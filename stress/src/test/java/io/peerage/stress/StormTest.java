@@ -4,6 +4,7 @@ package io.peerage.stress;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.stress.report.Json;
+import io.peerage.PeerManager;
 import io.peerage.stress.scenario.ScenarioKind;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -180,6 +181,23 @@ class StormTest {
         assertThat(exit).isZero();
         assertJson(Json.object(Files.readString(json)));
         assertSelfContained(Files.readString(html));
+    }
+
+    @Test
+    void stormWithSnapshotsComparesAndLeavesTheLast() throws IOException {
+        Path file = folder.resolve("storm.snapshot");
+        String[] arguments = {
+            "--peers=500", "--threads=1", "--duration=300ms", "--no-progress", "--snapshots=" + file
+        };
+
+        assertThat(storm(arguments)).isZero();
+
+        assertThat(out.toString()).contains("CLEAN: no violation in", "snapshots of", "p99.9");
+        assertThat(err.toString()).isEmpty();
+        PeerManager restored = PeerManager.builder().restoreFrom(file).build();
+        assertThat(restored.restored().isUndamaged()).isTrue();
+        out.getBuffer().setLength(0);
+        assertComplaint(storm(arguments), "--snapshots", "exists already");
     }
 
     private static void assertJson(Map<String, Object> json) {

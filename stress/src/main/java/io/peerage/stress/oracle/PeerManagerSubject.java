@@ -10,10 +10,17 @@ import java.util.List;
 /** Peerage's own manager as the one under test. <b>Threading</b>: as {@link Subject}. */
 public final class PeerManagerSubject implements Subject {
     private final PeerManager manager;
+    private final Runnable onClose;
 
     /** This manager. */
     public PeerManagerSubject(PeerManager manager) {
+        this(manager, () -> {});
+    }
+
+    /** This manager, with something that runs beside it until it is closed. */
+    PeerManagerSubject(PeerManager manager, Runnable onClose) {
         this.manager = manager;
+        this.onClose = onClose;
     }
 
     @Override
@@ -124,7 +131,7 @@ public final class PeerManagerSubject implements Subject {
 
     @Override
     public void close() {
-        // Nothing runs on its own.
+        onClose.run();
     }
 
     @Override

@@ -39,8 +39,17 @@ public final class Peerage implements Contender {
 
     @Override
     public Subject build(StormLimits limits, NanoClock clock, LifecycleListener listener) {
-        PeerManagerBuilder builder =
-                PeerManager.builder()
+        PeerManagerBuilder builder = builder(limits, clock, listener);
+        if (recording != null) {
+            builder.recording(recording);
+        }
+        return new PeerManagerSubject(builder.build());
+    }
+
+    /** A manager with these limits, on this clock, telling this listener, as far as it is set. */
+    static PeerManagerBuilder builder(
+            StormLimits limits, NanoClock clock, LifecycleListener listener) {
+        return PeerManager.builder()
                         .rateLimit(RateLimit.NONE)
                         .maxPeers(limits.peers())
                         .maxConnections(limits.connections())
@@ -55,9 +64,5 @@ public final class Peerage implements Contender {
                         .backOff(BackOffConfig.constant(Duration.ofMillis(1)))
                         .clock(clock)
                         .listener(listener);
-        if (recording != null) {
-            builder.recording(recording);
-        }
-        return new PeerManagerSubject(builder.build());
     }
 }
