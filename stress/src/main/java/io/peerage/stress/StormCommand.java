@@ -15,8 +15,8 @@ import io.peerage.stress.race.Race;
 import io.peerage.stress.race.World;
 import io.peerage.stress.report.HtmlReport;
 import io.peerage.stress.report.JsonReport;
-import io.peerage.stress.report.SnapshotText;
 import io.peerage.stress.report.Progress;
+import io.peerage.stress.report.SnapshotText;
 import io.peerage.stress.report.StormResult;
 import io.peerage.stress.report.TextReport;
 import io.peerage.stress.scenario.ScenarioKind;
@@ -208,8 +208,7 @@ final class StormCommand implements Callable<Integer> {
     /** Returns how many contracts were broken. */
     private static long snapshotting(Path file, Plan plan, World world, PrintWriter out) {
         Snapshotting contender = new Snapshotting(file, true);
-        Figures without =
-                Race.run(plan, world, new Snapshotting(file, false), sample -> {});
+        Figures without = Race.run(plan, world, new Snapshotting(file, false), sample -> {});
         Figures with = Race.run(plan, world, contender, sample -> {});
         out.print(SnapshotText.of(without, with, contender.written(), contender.bytes()));
         out.flush();

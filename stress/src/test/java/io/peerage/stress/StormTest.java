@@ -3,8 +3,8 @@ package io.peerage.stress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.peerage.stress.report.Json;
 import io.peerage.PeerManager;
+import io.peerage.stress.report.Json;
 import io.peerage.stress.scenario.ScenarioKind;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -50,19 +50,19 @@ public final class Peerage implements Contender {
     static PeerManagerBuilder builder(
             StormLimits limits, NanoClock clock, LifecycleListener listener) {
         return PeerManager.builder()
-                        .rateLimit(RateLimit.NONE)
-                        .maxPeers(limits.peers())
-                        .maxConnections(limits.connections())
-                        .maxInbound(limits.inbound())
-                        .maxOutbound(limits.outbound())
-                        .maxPendingInbound(limits.pendingInbound())
-                        .maxPendingOutbound(limits.pendingOutbound())
-                        .maxPerPeer(limits.perPeer())
-                        .inboundLease(limits.lease())
-                        .outboundLease(limits.lease())
-                        // The idiomatic manager knows no back-off: both are to be asked the same.
-                        .backOff(BackOffConfig.constant(Duration.ofMillis(1)))
-                        .clock(clock)
-                        .listener(listener);
+                .rateLimit(RateLimit.NONE)
+                .maxPeers(limits.peers())
+                .maxConnections(limits.connections())
+                .maxInbound(limits.inbound())
+                .maxOutbound(limits.outbound())
+                .maxPendingInbound(limits.pendingInbound())
+                .maxPendingOutbound(limits.pendingOutbound())
+                .maxPerPeer(limits.perPeer())
+                .inboundLease(limits.lease())
+                .outboundLease(limits.lease())
+                // The idiomatic manager knows no back-off: both are to be asked the same.
+                .backOff(BackOffConfig.constant(Duration.ofMillis(1)))
+                .clock(clock)
+                .listener(listener);
     }
 }

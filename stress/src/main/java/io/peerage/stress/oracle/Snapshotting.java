@@ -53,7 +53,7 @@ public final class Snapshotting implements Contender {
 
     @Override
     public Subject build(StormLimits limits, NanoClock clock, LifecycleListener listener) {
-        PeerManager manager = 
+        PeerManager manager =
                 Peerage.builder(limits, clock, listener)
                         .scores(ScoreConfig.DEFAULT)
                         .restoreFrom(file)
