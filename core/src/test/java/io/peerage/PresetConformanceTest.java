@@ -479,11 +479,11 @@ class PresetConformanceTest {
     @Nested
     class Peerage {
         @Test
-        void keepsNineTenthsOfItsOutboundPlacesFilledAndItsInboundOpen() {
+        void keepsItsOutboundTargetAndItsInboundPlacesOpen() {
             Network network = network(Preset.PEERAGE);
             network.offerNew(0, 200);
             network.run(Duration.ofMinutes(2), SECOND);
-            assertThat(network.manager().outbound()).isEqualTo(72);
+            assertThat(network.manager().outbound()).isEqualTo(24);
             for (int i = 0; i < 120; i++) {
                 network.connectInbound(1_000 + i);
             }

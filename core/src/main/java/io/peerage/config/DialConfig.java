@@ -11,7 +11,8 @@ import java.util.TreeMap;
  * How many peers a manager looks for, which, and how many it dials at once.
  *
  * @param outboundTarget how many outbound connections to keep, persistent peers and feelers not among them, 0 to
- *     maxOutbound; {@link #FROM_LIMITS} for nine tenths of maxOutbound, which leaves places for those others
+ *     maxOutbound; {@link #FROM_LIMITS} for nine tenths of maxOutbound, which leaves places for those others, and at most
+ *     {@value #MOST_FROM_LIMITS}
  * @param inboundTarget above how many inbound connections to look more often, 0 to maxInbound; {@link #FROM_LIMITS} for
  *     maxInbound
  * @param groupMinimums how many connected peers of a group (0 to 127) to keep, inbound ones among them; dialed first, but
@@ -44,6 +45,9 @@ public record DialConfig(
     /** Targets from the limits, no groups, 10 dials at once, distinct netgroups, addresses wanted below 1,000 peers. */
     public static final DialConfig DEFAULT =
             new DialConfig(FROM_LIMITS, FROM_LIMITS, Map.of(), 10, true, 1_000, DialTimes.DEFAULT);
+
+    /** The highest target that follows from limits: enough for a network to hold together, without filling it up. */
+    public static final int MOST_FROM_LIMITS = 24;
 
     private static final int RESERVE = 10;
 
@@ -144,7 +148,7 @@ public record DialConfig(
     public DialConfig resolved(Limits limits) {
         return with(
                 outboundTarget == FROM_LIMITS
-                        ? limits.outbound() - limits.outbound() / RESERVE
+                        ? Math.min(MOST_FROM_LIMITS, limits.outbound() - limits.outbound() / RESERVE)
                         : outboundTarget,
                 inboundTarget == FROM_LIMITS ? limits.inbound() : inboundTarget,
                 groupMinimums,

@@ -32,6 +32,7 @@ public final class SimJson {
                 .number("targetSecondsP90", result.targetSecondsP90())
                 .number("atTargetInTime", result.inTime())
                 .number("dials", result.dials())
+                .number("feelers", result.feelers())
                 .number("dialsWasted", result.wasted())
                 .number("dialsToAttackers", result.dialsToAttackers())
                 .number("dialsToNobody", result.dialsToNobody());

@@ -23,7 +23,8 @@ record SimRow(String title, String value) {
         rows.add(row("time to target, p90", "%,.0f s", result.targetSecondsP90()));
         rows.add(row("sessions at target in 10 min", "%.1f %%", 100 * result.inTime()));
         rows.add(row("dials", "%,d", result.dials()));
-        rows.add(row("dials wasted", "%.1f %%", 100 * result.wasted()));
+        rows.add(row("  feelers", "%,d", result.feelers()));
+        rows.add(row("dials wasted, feelers aside", "%.1f %%", 100 * result.wasted()));
         for (DialOutcome outcome : DialOutcome.values()) {
             long count = result.outcomes().getOrDefault(outcome, 0L);
             if (count > 0) {

@@ -2,33 +2,55 @@
 package io.peerage.stress.sim;
 
 import io.peerage.stress.population.Random64;
+import it.unimi.dsi.fastutil.ints.Int2IntOpenHashMap;
 import it.unimi.dsi.fastutil.ints.IntArrayList;
 import it.unimi.dsi.fastutil.ints.IntOpenHashSet;
 
 /**
- * Whom a node has heard of, to tell others: a bounded list whose oldest entries make room. <b>Threading</b>: one thread.
+ * Whom a node has heard of, so that it can tell others: a bounded list; when it is full, whoever is heard of next takes the place of
+ * any other.
+ *
+ * <p><b>Threading</b>: one thread. <b>Complexity</b>: O(1).
  */
 final class Acquaintances {
     private static final int MOST = 2_048;
 
-    private final IntOpenHashSet known = new IntOpenHashSet();
+    private final Int2IntOpenHashMap places = new Int2IntOpenHashMap();
     private final IntArrayList list = new IntArrayList();
     private final IntArrayList tried = new IntArrayList();
     private final IntOpenHashSet worked = new IntOpenHashSet();
 
-    /** Hears of a host; whether it was news. */
-    boolean add(int host) {
-        if (list.size() >= MOST || !known.add(host)) {
-            return false;
+    /** Hears of a host. */
+    void add(int host) {
+        if (places.containsKey(host)) {
+            return;
         }
+        if (list.size() == MOST) {
+            remove(list.getInt((host & Integer.MAX_VALUE) % MOST));
+        }
+        places.put(host, list.size());
         list.add(host);
-        return true;
     }
 
     /** A dial to the host has succeeded. */
     void worked(int host) {
         if (worked.add(host)) {
             tried.add(host);
+        }
+    }
+
+    /** Forgets a host. */
+    void remove(int host) {
+        if (places.containsKey(host)) {
+            int place = places.remove(host);
+            int last = list.popInt();
+            if (last != host) {
+                list.set(place, last);
+                places.put(last, place);
+            }
+        }
+        if (worked.remove(host)) {
+            tried.rem(host);
         }
     }
 

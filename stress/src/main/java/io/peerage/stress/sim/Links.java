@@ -24,13 +24,14 @@ final class Links {
     private boolean[] shaken = new boolean[2 * FIRST_CAPACITY];
     private int[] generations = new int[FIRST_CAPACITY];
     private int[] expected = new int[FIRST_CAPACITY];
+    private boolean[] feelers = new boolean[FIRST_CAPACITY];
     private int[] free = new int[FIRST_CAPACITY];
     private int freeSize;
     private int used;
     private int openLinks;
 
     /** A new link whose dialing end is alive. */
-    int add(int dialer, int dialed, int expectedHost, long ticket) {
+    int add(int dialer, int dialed, int expectedHost, long ticket, boolean feeler) {
         int link = freeSize > 0 ? free[--freeSize] : next();
         hosts[2 * link] = dialer;
         hosts[2 * link + 1] = dialed;
@@ -39,6 +40,7 @@ final class Links {
         alive[2 * link] = true;
         alive[2 * link + 1] = false;
         expected[link] = expectedHost;
+        feelers[link] = feeler;
         return link;
     }
 
@@ -50,6 +52,7 @@ final class Links {
             shaken = Arrays.copyOf(shaken, 4 * used);
             generations = Arrays.copyOf(generations, 2 * used);
             expected = Arrays.copyOf(expected, 2 * used);
+            feelers = Arrays.copyOf(feelers, 2 * used);
             free = Arrays.copyOf(free, 2 * used);
         }
         return used++;
@@ -76,6 +79,11 @@ final class Links {
     /** Whom the dialer expects at the other end. */
     int expected(int link) {
         return expected[link];
+    }
+
+    /** Whether the dial was to find out whether an address works, and nothing else. */
+    boolean isFeeler(int link) {
+        return feelers[link];
     }
 
     long handle(int link, int end) {

@@ -4,6 +4,7 @@ package io.peerage.stress.sim;
 import io.peerage.PeerManager;
 import io.peerage.PeerManagerBuilder;
 import io.peerage.config.BanConfig;
+import io.peerage.config.BookConfig;
 import io.peerage.config.DialConfig;
 import io.peerage.config.FactsConfig;
 import io.peerage.config.Limits;
@@ -26,6 +27,12 @@ import org.jspecify.annotations.Nullable;
  *     <p><b>Threading</b>: immutable, any thread.
  */
 public record NodeProfile(Preset preset, @Nullable Undoing undone) {
+    /** The length of an address: two words. */
+    static final int ADDRESS_BYTES = 16;
+
+    // One address a peer, and no keys or records.
+    private static final BookConfig BOOK =
+            BookConfig.DEFAULT.blobs(0, 1, 0, 1).handingOff(1_024);
     private static final int PEERS_A_SHARD = 4;
     private static final int MOST_BANS = 2_048;
     private static final int LEAST_PEERS = 4;
@@ -35,6 +42,11 @@ public record NodeProfile(Preset preset, @Nullable Undoing undone) {
         /** The dialing without the defence. */
         default DialConfig dialing(DialConfig dialing) {
             return dialing;
+        }
+
+        /** Whether the address book stays. */
+        default boolean keepsBook() {
+            return true;
         }
     }
 
@@ -67,8 +79,13 @@ public record NodeProfile(Preset preset, @Nullable Undoing undone) {
         return label(preset);
     }
 
-    /** A builder for a node in these shards, with room for so many peers. */
-    PeerManagerBuilder builder(List<Integer> shards, int peers) {
+    /** Whether addresses are kept in the manager's book, and not only offered. */
+    boolean hasBook() {
+        return undone == null || undone.keepsBook();
+    }
+
+    /** A builder for a node in these shards, that can know so many peers beside those who connect by themselves. */
+    PeerManagerBuilder builder(List<Integer> shards, int peers, int connecting) {
         int known = Math.min(preset.peers(), peers);
         PeerManagerBuilder builder =
                 PeerManager.builder()
@@ -77,7 +94,14 @@ public record NodeProfile(Preset preset, @Nullable Undoing undone) {
                         .bans(fitting(preset.bans(), known))
                         .facts(FactsConfig.DEFAULT)
                         .dialing(dialing(shards));
+        if (hasBook()) {
+            builder = builder.book(BOOK.sized(known).addresses(known, 2, ADDRESS_BYTES)).maxPeers(known + room(connecting));
+        }
         return undone == null ? builder : undone.apply(builder);
+    }
+
+    private int room(int connecting) {
+        return Math.max(connecting, limits().connections() + limits().trusted());
     }
 
     private static BanConfig fitting(BanConfig bans, int peers) {

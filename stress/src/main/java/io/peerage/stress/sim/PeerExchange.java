@@ -45,7 +45,7 @@ final class PeerExchange {
         if (node == null) {
             return network.strangers().tell(teller);
         }
-        return number % 2 == 0 ? node.someConnected(random) : node.acquaintances().random(random);
+        return number % 2 == 0 ? node.someConnected(random) : node.someKnown(random);
     }
 
     /** How many addresses were told. */

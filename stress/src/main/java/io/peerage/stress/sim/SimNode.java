@@ -4,12 +4,16 @@ package io.peerage.stress.sim;
 import io.peerage.PeerManager;
 import io.peerage.event.CommandSink;
 import io.peerage.event.LifecycleListener;
+import io.peerage.model.AddressTier;
 import io.peerage.model.CandidateKind;
 import io.peerage.model.CloseReason;
 import io.peerage.model.DialReason;
 import io.peerage.model.Direction;
 import io.peerage.model.PeerAction;
+import io.peerage.model.PeerOrigin;
 import io.peerage.stress.population.Random64;
+import it.unimi.dsi.fastutil.ints.IntArrayList;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -34,7 +38,9 @@ final class SimNode implements CommandSink, LifecycleListener {
     private final PeerManager manager;
     private final Acquaintances acquaintances;
     private final int[] ends;
+    private final IntArrayList newcomers = new IntArrayList();
     private final byte[] id = new byte[Hosts.ID_BYTES];
+    private final byte[] address = new byte[NodeProfile.ADDRESS_BYTES];
     private boolean online;
     private boolean met;
     private long since;
@@ -53,7 +59,7 @@ final class SimNode implements CommandSink, LifecycleListener {
         this.acquaintances = new Acquaintances();
         hosts.writeId(host, id);
         this.manager =
-                profile.builder(shards(hosts.shards(host)), mostPeers)
+                profile.builder(shards(hosts.shards(host)), mostPeers, hosts.size())
                         .concurrency(1)
                         .hashKey(Random64.mix(seed + host), Random64.mix(seed ^ ~host))
                         .clock(network::now)
@@ -80,7 +86,7 @@ final class SimNode implements CommandSink, LifecycleListener {
         if (!met) {
             met = true;
             for (int seed = 0; seed < hosts.seeds(); seed++) {
-                learn(hosts.seed(seed), CandidateKind.SEED);
+                configured(hosts.seed(seed));
             }
         }
         network.tickAt(this, network.now());
@@ -105,6 +111,7 @@ final class SimNode implements CommandSink, LifecycleListener {
 
     void tick() {
         manager.tick();
+        noteShards();
     }
 
     int host() {
@@ -117,10 +124,6 @@ final class SimNode implements CommandSink, LifecycleListener {
 
     NodeProfile profile() {
         return profile;
-    }
-
-    Acquaintances acquaintances() {
-        return acquaintances;
     }
 
     boolean isOnline() {
@@ -163,7 +166,7 @@ final class SimNode implements CommandSink, LifecycleListener {
     @Override
     public void dial(long peer, long ticket, long ipHi, long ipLo, DialReason reason) {
         manager.copyId(peer, id, 0);
-        network.transport().dial(this, ticket, hosts.byId(id), ipHi, ipLo);
+        network.transport().dial(this, ticket, hosts.byId(id), ipHi, ipLo, reason);
     }
 
     @Override
@@ -216,8 +219,12 @@ final class SimNode implements CommandSink, LifecycleListener {
     }
 
     /** An end of a link holds nothing any more. */
-    void holdsNot(long handle, boolean wasOpen, int end) {
-        ends[manager.slotOf(handle)] = NO_LINK;
+    void holdsNot(int link, int end, boolean wasOpen) {
+        int slot = manager.slotOf(network.links().handle(link, end));
+        // A dial that lost to a connection of its peer's has given its slot up before.
+        if (ends[slot] == (link << 1 | end)) {
+            ends[slot] = NO_LINK;
+        }
         if (wasOpen) {
             inbound -= end;
             outbound -= 1 - end;
@@ -237,7 +244,7 @@ final class SimNode implements CommandSink, LifecycleListener {
             acquaintances.worked(other);
             noteTarget();
         } else if (hosts.tells(other)) {
-            learn(other, CandidateKind.NEW);
+            heard(other, other);
         }
     }
 
@@ -249,25 +256,94 @@ final class SimNode implements CommandSink, LifecycleListener {
         }
     }
 
-    /** The node hears of a host; whether it was news. */
-    boolean learn(int other, CandidateKind kind) {
-        if (other == host || !acquaintances.add(other)) {
-            return false;
+    /** A seed is part of the node's configuration. */
+    private void configured(int seed) {
+        hosts.writeId(seed, id);
+        long peer = manager.register(id);
+        setGroups(peer, seed);
+        manager.dialing().offer(peer, hosts.hi(seed), hosts.lo(seed), CandidateKind.SEED);
+    }
+
+    /** A host tells the node of a host, or of itself. */
+    void heard(int other, int teller) {
+        if (other == host) {
+            return;
         }
+        acquaintances.add(other);
+        if (profile.hasBook()) {
+            tellBook(other, teller);
+        } else {
+            offer(other);
+        }
+    }
+
+    private void tellBook(int other, int teller) {
+        hosts.writeId(other, id);
+        long hi = hosts.hi(other);
+        long lo = hosts.lo(other);
+        ByteBuffer.wrap(address).putLong(hi).putLong(lo);
+        AddressTier tier = other == teller ? AddressTier.RECENT : AddressTier.HEARD;
+        int code =
+                manager.book()
+                        .heard(
+                                id,
+                                address,
+                                hi,
+                                lo,
+                                hosts.hi(teller),
+                                hosts.lo(teller),
+                                tier,
+                                PeerOrigin.PEER_EXCHANGE);
+        if (code < 0) {
+            network.tallies().refused(code);
+        } else {
+            newcomers.add(other);
+            network.tickSoon(this);
+        }
+    }
+
+    private void offer(int other) {
         hosts.writeId(other, id);
         long peer = manager.register(id);
         if (peer < 0) {
             network.tallies().refused(peer);
-            return false;
+            return;
         }
         setGroups(peer, other);
-        manager.dialing().offer(peer, hosts.hi(other), hosts.lo(other), kind);
-        return true;
+        manager.dialing().offer(peer, hosts.hi(other), hosts.lo(other), CandidateKind.NEW);
     }
 
-    /** Another host tells the node of a host. */
-    void heard(int other, int teller) {
-        learn(other, CandidateKind.NEW);
+    // Addresses come with their peers' shards, which are noted once the owner knows the peers.
+    private void noteShards() {
+        for (int i = 0; i < newcomers.size(); i++) {
+            int other = newcomers.getInt(i);
+            long peer = lookup(other);
+            if (peer >= 0) {
+                setGroups(peer, other);
+            }
+        }
+        newcomers.clear();
+    }
+
+    private long lookup(int other) {
+        hosts.writeId(other, id);
+        return manager.lookup(id);
+    }
+
+    /** Of whom the node tells others; {@link Hosts#NONE} if a few tries find nobody whom it still knows. */
+    int someKnown(Random64 random) {
+        for (int tries = 4; tries > 0; tries--) {
+            int other = acquaintances.random(random);
+            if (other == Hosts.NONE || !profile.hasBook()) {
+                return other;
+            }
+            long peer = lookup(other);
+            if (peer >= 0 && manager.book().origin(peer) != null) {
+                return other;
+            }
+            acquaintances.remove(other);
+        }
+        return Hosts.NONE;
     }
 
     /** Somebody whom the node is connected to now; {@link Hosts#NONE} if a few tries find nobody. */

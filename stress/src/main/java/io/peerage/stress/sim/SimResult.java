@@ -20,6 +20,8 @@ import java.util.TreeMap;
  * @param targetSecondsP90 nine in ten of the sessions that reached it took no longer
  * @param inTime the share of sessions of ten minutes or more that reached it within ten minutes
  * @param dials dials that managers commanded
+ * @param feelers of them those that were to find out whether an address works, and nothing else
+ * @param wasted the share of the others that ended without a connection
  * @param outcomes how those that ended have ended
  * @param dialsToAttackers of the dials those to attackers
  * @param dialsToNobody of the dials those to addresses at which nobody is
@@ -39,6 +41,8 @@ public record SimResult(
         double targetSecondsP90,
         double inTime,
         long dials,
+        long feelers,
+        double wasted,
         Map<DialOutcome, Long> outcomes,
         long dialsToAttackers,
         long dialsToNobody,
@@ -74,6 +78,8 @@ public record SimResult(
                 quantile(toTarget, 0.9),
                 rounds.sessions() == 0 ? 0 : (double) rounds.sessionsInTime() / rounds.sessions(),
                 tallies.dials(),
+                tallies.feelers(),
+                tallies.wasted(),
                 outcomes,
                 tallies.dialsToAttackers(),
                 tallies.dialsToNobody(),
@@ -87,12 +93,6 @@ public record SimResult(
 
     private static double quantile(LongArrayList sorted, double share) {
         return sorted.isEmpty() ? 0 : sorted.getLong((int) (share * (sorted.size() - 1))) / SECOND;
-    }
-
-    /** The share of the dials that ended without a connection. */
-    public double wasted() {
-        long ended = outcomes.values().stream().mapToLong(Long::longValue).sum();
-        return ended == 0 ? 0 : 1 - (double) outcomes.get(DialOutcome.ESTABLISHED) / ended;
     }
 
     /** The mean of a column, without the first half hour. */

@@ -27,15 +27,16 @@ public enum SimScenario {
             SybilAttack::new,
             new Without(
                     builder -> builder.prefixLimits(PrefixLimits.NONE).rateLimit(RateLimit.NONE))),
-    /** {@link EclipseAttack}; against it stand distinct netgroups. */
+    /** {@link EclipseAttack}; against it stand the address book and distinct netgroups. */
     ECLIPSE(
             "eclipse",
             "a third as many attackers as nodes, in 32 IPv4 /24, want all the places of one node, which restarts halfway",
             0.34,
             32,
             EclipseAttack::new,
-            new Without(builder -> builder, dialing -> dialing.withNetgroupDiversity(false))),
-    /** {@link PoisoningAttack}; against it stand back-off and giving up. */
+            new Without(
+                    builder -> builder, dialing -> dialing.withNetgroupDiversity(false), false)),
+    /** {@link PoisoningAttack}; against it stand the address book and back-off. */
     POISONING(
             "poisoning",
             "one attacker for twenty nodes tells of ever new peers that do not exist",
@@ -141,10 +142,12 @@ public enum SimScenario {
 
     /** Without a defence that is a setting of the builder, or of dialing. */
     private record Without(
-            UnaryOperator<PeerManagerBuilder> settings, UnaryOperator<DialConfig> dialing)
+            UnaryOperator<PeerManagerBuilder> settings,
+            UnaryOperator<DialConfig> dialing,
+            boolean keepsBook)
             implements NodeProfile.Undoing {
         Without(UnaryOperator<PeerManagerBuilder> settings) {
-            this(settings, UnaryOperator.identity());
+            this(settings, UnaryOperator.identity(), true);
         }
 
         @Override

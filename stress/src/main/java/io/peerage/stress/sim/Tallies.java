@@ -13,11 +13,15 @@ final class Tallies {
     private final long[] outcomes = new long[DialOutcome.values().length];
     private final long[] refused = new long[Result.CODES];
     private long dials;
+    private long feelers;
+    private long ended;
+    private long wasted;
     private long dialsToAttackers;
     private long dialsToNobody;
 
-    void dial() {
+    void dial(boolean feeler) {
         dials++;
+        feelers += feeler ? 1 : 0;
     }
 
     void dialToAttacker() {
@@ -28,8 +32,12 @@ final class Tallies {
         dialsToNobody++;
     }
 
-    void ended(DialOutcome outcome) {
+    void ended(DialOutcome outcome, boolean feeler) {
         outcomes[outcome.ordinal()]++;
+        if (!feeler) {
+            ended++;
+            wasted += outcome == DialOutcome.ESTABLISHED ? 0 : 1;
+        }
     }
 
     /** An honest node has refused a connection with this code. */
@@ -39,6 +47,15 @@ final class Tallies {
 
     long dials() {
         return dials;
+    }
+
+    long feelers() {
+        return feelers;
+    }
+
+    /** The share of the dials, feelers aside, that ended without a connection. */
+    double wasted() {
+        return ended == 0 ? 0 : (double) wasted / ended;
     }
 
     long dialsToAttackers() {

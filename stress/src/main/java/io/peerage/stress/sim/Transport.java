@@ -2,6 +2,7 @@
 package io.peerage.stress.sim;
 
 import io.peerage.model.DialOutcome;
+import io.peerage.model.DialReason;
 import io.peerage.model.Outcome;
 import io.peerage.stress.population.Random64;
 import java.time.Duration;
@@ -41,22 +42,24 @@ final class Transport {
     // Dials
 
     /** An honest node dials an address, where it expects a host. */
-    void dial(SimNode dialer, long ticket, int expected, long hi, long lo) {
+    void dial(
+            SimNode dialer, long ticket, int expected, long hi, long lo, DialReason reason) {
         int there = hosts.at(hi, lo);
-        network.tallies().dial();
+        boolean feeler = reason == DialReason.FEELER;
+        network.tallies().dial(feeler);
         if (there == Hosts.NONE) {
             network.tallies().dialToNobody();
         } else if (hosts.isAttacker(there)) {
             network.tallies().dialToAttacker();
         }
-        int link = links.add(dialer.host(), Math.max(0, there), expected, ticket);
+        int link = links.add(dialer.host(), Math.max(0, there), expected, ticket, feeler);
         dialer.holds(link, Links.DIALER, ticket);
         send(link, there);
     }
 
     /** A host without a manager dials an honest node; the link. */
     int dialFrom(int dialer, int target) {
-        int link = links.add(dialer, target, target, 0);
+        int link = links.add(dialer, target, target, 0, false);
         send(link, target);
         return link;
     }
@@ -156,7 +159,7 @@ final class Transport {
     private boolean isEstablished(int link, SimNode dialer) {
         int outcome = dialer.manager().establishOutbound(links.handle(link, Links.DIALER));
         if (Outcome.isRefused(outcome)) {
-            network.tallies().ended(DialOutcome.CANCELLED);
+            network.tallies().ended(DialOutcome.CANCELLED, links.isFeeler(link));
             die(link, Links.DIALER);
             return false;
         }
@@ -170,7 +173,7 @@ final class Transport {
         if (dialer == null) {
             network.strangers().opened(from, link);
         } else {
-            network.tallies().ended(DialOutcome.ESTABLISHED);
+            network.tallies().ended(DialOutcome.ESTABLISHED, links.isFeeler(link));
             dialer.opened(link, Links.DIALER, to);
             ask(link, Links.DIALER);
         }
@@ -190,7 +193,7 @@ final class Transport {
         }
         SimNode dialer = network.node(links.host(link, Links.DIALER));
         if (dialer != null) {
-            network.tallies().ended(outcome);
+            network.tallies().ended(outcome, links.isFeeler(link));
             dialer.manager().dialing().failed(links.handle(link, Links.DIALER), outcome);
         }
         die(link, Links.DIALER);
@@ -249,7 +252,7 @@ final class Transport {
     /** The lease of an end's ticket has run out. */
     void expired(int link, int end) {
         if (end == Links.DIALER) {
-            network.tallies().ended(DialOutcome.TIMEOUT);
+            network.tallies().ended(DialOutcome.TIMEOUT, links.isFeeler(link));
         }
         tellOther(link, end, 0);
         die(link, end);
@@ -272,7 +275,7 @@ final class Transport {
         SimNode node = network.node(links.host(link, end));
         if (node != null) {
             if (end == Links.DIALER && !links.isShaken(link, end)) {
-                network.tallies().ended(DialOutcome.CANCELLED);
+                network.tallies().ended(DialOutcome.CANCELLED, links.isFeeler(link));
             }
             node.manager().close(links.handle(link, end));
         }
@@ -282,13 +285,12 @@ final class Transport {
     private void die(int link, int end) {
         int host = links.host(link, end);
         SimNode node = network.node(host);
-        long handle = links.handle(link, end);
         boolean wasShaken = links.isShaken(link, end);
         links.drop(link, end);
         if (node == null) {
             network.strangers().closed(host, link);
         } else {
-            node.holdsNot(handle, wasShaken, end);
+            node.holdsNot(link, end, wasShaken);
         }
     }
 }
