@@ -21,8 +21,8 @@ public enum SimScenario {
     /** {@link SybilAttack}; against it stand limits on prefixes. */
     SYBIL(
             "sybil",
-            "as many attackers as nodes, in one IPv4 /24, want connections with everybody",
-            1,
+            "twice as many attackers as nodes, in one IPv4 /24, want connections with everybody",
+            2,
             1,
             SybilAttack::new,
             new Without(
@@ -30,9 +30,9 @@ public enum SimScenario {
     /** {@link EclipseAttack}; against it stand the address book and distinct netgroups. */
     ECLIPSE(
             "eclipse",
-            "a third as many attackers as nodes, in 32 IPv4 /24, want all the places of one node, which restarts halfway",
+            "a third as many attackers as nodes, in four IPv4 /16, want all the places of one node, which restarts halfway",
             0.34,
-            32,
+            8,
             EclipseAttack::new,
             new Without(
                     builder -> builder, dialing -> dialing.withNetgroupDiversity(false), false)),

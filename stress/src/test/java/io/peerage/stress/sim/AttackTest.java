@@ -60,24 +60,25 @@ class AttackTest {
     }
 
     @Test
-    void distinctNetgroupsKeepEclipsersFromOutboundPlaces() {
+    void theBookAndDistinctNetgroupsKeepEclipsersFromOutboundPlaces() {
         SimResult with = run(Preset.BITCOIN_CORE, SimScenario.ECLIPSE, true);
         SimResult without = run(Preset.BITCOIN_CORE, SimScenario.ECLIPSE, false);
 
         assertThat(with.mean(Column.VICTIM_INBOUND)).isGreaterThan(0.3);
         assertThat(with.mean(Column.ATTACKER_SHARE))
-                .isLessThan(without.mean(Column.ATTACKER_SHARE) - 0.01);
-        assertThat(with.mean(Column.DELIVERED)).isGreaterThan(without.mean(Column.DELIVERED));
+                .isLessThan(without.mean(Column.ATTACKER_SHARE) - 0.1);
+        assertThat(with.mean(Column.DELIVERED)).isGreaterThan(without.mean(Column.DELIVERED) + 0.1);
     }
 
     @Test
-    void backOffLeavesTimeForOthersThanInventedPeers() {
+    void theBookAndBackOffLeaveTimeForOthersThanInventedPeers() {
         SimResult with = defended(SimScenario.POISONING);
         SimResult without = undefended(SimScenario.POISONING);
 
         assertThat(with.dialsToNobody()).isPositive();
         assertThat(with.mean(Column.MEAN_DEGREE))
-                .isGreaterThan(without.mean(Column.MEAN_DEGREE) + 2);
+                .isGreaterThan(without.mean(Column.MEAN_DEGREE) + 0.5);
+        assertThat(with.inTime()).isGreaterThan(without.inTime() + 0.03);
     }
 
     @Test
@@ -109,8 +110,8 @@ class AttackTest {
 
         // They had their places while they behaved.
         assertThat(shares[shares.length / 2 - 1]).isGreaterThan(0.1);
-        assertThat(shares[shares.length - 1]).isLessThan(0.02);
-        assertThat(without.mean(Column.ATTACKER_SHARE)).isGreaterThan(0.2);
+        assertThat(shares[shares.length - 1]).isLessThan(0.06);
+        assertThat(without.mean(Column.ATTACKER_SHARE)).isGreaterThan(0.15);
         assertThat(with.mean(Column.DELIVERED)).isGreaterThan(without.mean(Column.DELIVERED));
     }
 }
