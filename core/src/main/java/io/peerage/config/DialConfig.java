@@ -148,7 +148,8 @@ public record DialConfig(
     public DialConfig resolved(Limits limits) {
         return with(
                 outboundTarget == FROM_LIMITS
-                        ? Math.min(MOST_FROM_LIMITS, limits.outbound() - limits.outbound() / RESERVE)
+                        ? Math.min(
+                                MOST_FROM_LIMITS, limits.outbound() - limits.outbound() / RESERVE)
                         : outboundTarget,
                 inboundTarget == FROM_LIMITS ? limits.inbound() : inboundTarget,
                 groupMinimums,

@@ -160,7 +160,10 @@ class DialConfigTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"800, 24", "80, 24", "27, 24", "26, 24", "25, 23", "20, 18", "19, 18", "9, 9", "1, 1", "0, 0"})
+    @CsvSource({
+        "800, 24", "80, 24", "27, 24", "26, 24", "25, 23", "20, 18", "19, 18", "9, 9", "1, 1",
+        "0, 0"
+    })
     void targetsFollowFromTheLimits(int maxOutbound, int target) {
         DialConfig resolved = config().resolved(limits(120, maxOutbound, 64));
         assertThat(resolved).isEqualTo(config().withOutboundTarget(target).withInboundTarget(120));

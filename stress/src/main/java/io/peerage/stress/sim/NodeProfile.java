@@ -31,8 +31,7 @@ public record NodeProfile(Preset preset, @Nullable Undoing undone) {
     static final int ADDRESS_BYTES = 16;
 
     // One address a peer, and no keys or records.
-    private static final BookConfig BOOK =
-            BookConfig.DEFAULT.blobs(0, 1, 0, 1).handingOff(1_024);
+    private static final BookConfig BOOK = BookConfig.DEFAULT.blobs(0, 1, 0, 1).handingOff(1_024);
     private static final int PEERS_A_SHARD = 4;
     private static final int MOST_BANS = 2_048;
     private static final int LEAST_PEERS = 4;
@@ -95,7 +94,9 @@ public record NodeProfile(Preset preset, @Nullable Undoing undone) {
                         .facts(FactsConfig.DEFAULT)
                         .dialing(dialing(shards));
         if (hasBook()) {
-            builder = builder.book(BOOK.sized(known).addresses(known, 2, ADDRESS_BYTES)).maxPeers(known + room(connecting));
+            builder =
+                    builder.book(BOOK.sized(known).addresses(known, 2, ADDRESS_BYTES))
+                            .maxPeers(known + room(connecting));
         }
         return undone == null ? builder : undone.apply(builder);
     }

@@ -42,8 +42,7 @@ final class Transport {
     // Dials
 
     /** An honest node dials an address, where it expects a host. */
-    void dial(
-            SimNode dialer, long ticket, int expected, long hi, long lo, DialReason reason) {
+    void dial(SimNode dialer, long ticket, int expected, long hi, long lo, DialReason reason) {
         int there = hosts.at(hi, lo);
         boolean feeler = reason == DialReason.FEELER;
         network.tallies().dial(feeler);
