@@ -55,8 +55,9 @@ final class AddressBuckets {
 
     /** The cell of the new table for an address of a group that this source group told of. */
     int newCell(long source, long group, long key) {
-        long slot = heard.hash(heard.hash(source) ^ group) & PER_SOURCE - 1;
-        int bucket = (int) heard.hash(heard.hash(source) + 1 + slot) & newMask;
+        long told = heard.hash(source);
+        long slot = heard.hash(told ^ group) & PER_SOURCE - 1;
+        int bucket = (int) heard.hash(told + 1 + slot) & newMask;
         return cell(heard, bucket, key);
     }
 

@@ -42,8 +42,8 @@ public final class Books {
     private static final int PEERS = BookConfig.DEFAULT.peers();
     private static final int KNOWN = PEERS * 3 / 4;
     private static final long STRIDE = 0x9e3779b97f4a7c15L;
-    // So many come anew that each is heard of for an hour before its time is over.
-    private static final long BETWEEN_ROUNDS = 3_600_000_000_000L / KNOWN * BATCH;
+    // So many come anew that the time of the first, two minutes, is over when the book is full.
+    private static final long BETWEEN_ROUNDS = 120_000_000_000L / KNOWN * BATCH;
 
     private Books() {}
 
@@ -115,17 +115,18 @@ public final class Books {
         public void fill() {
             KeyedHash hash = KeyedHash.known(1, 2);
             peers =
+                    // As large as a manager's by default.
                     new PeerTable(
-                            4 * PEERS,
+                            2 * PEERS,
                             48,
                             counters,
                             1,
-                            new HandleSpace("peer", 0, 1, 4 * PEERS),
+                            new HandleSpace("peer", 0, 1, 2 * PEERS),
                             hash);
             states = new PeerStates(peers, counters, 1);
             DialOutcomes dials =
                     new DialOutcomes(
-                            new BackOffTable(4 * PEERS),
+                            new BackOffTable(2 * PEERS),
                             BackOffConfig.DEFAULT,
                             new KeyedRandom(hash.derive(1)),
                             () -> now,
@@ -147,7 +148,7 @@ public final class Books {
                 known[i] = address(drawn);
                 knownLo[i] = lo(drawn);
                 handles[i] = peers.register(id(i), 0, 38);
-                hear(handles[i], known[i], knownLo[i], random.nextLong());
+                hear(handles[i], known[i], knownLo[i], random.nextLong(), AddressTier.HEARD);
                 if (i % 3 == 0) {
                     orders.worked(handles[i], known[i], 0, knownLo[i]);
                 }
@@ -155,7 +156,8 @@ public final class Books {
             }
         }
 
-        private void hear(long peer, byte[] address, long lo, long teller) {
+        private void hear(
+                long peer, byte[] address, long lo, long teller, AddressTier tier) {
             note(
                     orders.heard(
                             peer,
@@ -164,7 +166,7 @@ public final class Books {
                             lo,
                             0,
                             lo(teller),
-                            AddressTier.HEARD,
+                            tier,
                             PeerOrigin.PEER_EXCHANGE));
         }
 
@@ -176,7 +178,12 @@ public final class Books {
             for (int i = 0; i < BATCH; i++) {
                 int draw = draws.next();
                 int at = (int) ((draws.random[draw] >>> 32) * KNOWN >>> 32);
-                hear(handles[at], known[at], knownLo[at], draws.random[draw]);
+                hear(
+                        handles[at],
+                        known[at],
+                        knownLo[at],
+                        draws.random[draw],
+                        AddressTier.HEARD);
             }
             return book.run(now);
         }
@@ -186,7 +193,12 @@ public final class Books {
                 int draw = draws.next();
                 long random = draws.random[draw];
                 int at = (int) ((random >>> 32) * KNOWN >>> 32);
-                hear(handles[at], draws.addresses[draw], lo(random), random * STRIDE);
+                hear(
+                        handles[at],
+                        draws.addresses[draw],
+                        lo(random),
+                        random * STRIDE,
+                        AddressTier.TEMPORARY);
             }
             now += BETWEEN_ROUNDS;
             return book.run(now);
@@ -204,7 +216,7 @@ public final class Books {
                                 lo(random),
                                 0,
                                 lo(random * STRIDE),
-                                AddressTier.HEARD,
+                                AddressTier.TEMPORARY,
                                 PeerOrigin.PEER_EXCHANGE));
             }
             now += BETWEEN_ROUNDS;
