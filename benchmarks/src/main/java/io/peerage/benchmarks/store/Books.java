@@ -96,8 +96,7 @@ public final class Books {
         public int addressBytes;
 
         private final Draws draws = new Draws();
-        private final StripedCounters counters =
-                new StripedCounters(Counter.values().length, 1);
+        private final StripedCounters counters = new StripedCounters(Counter.values().length, 1);
         private final AddressBuffer buffer = new AddressBuffer();
         private final long[] handles = new long[KNOWN];
         private final byte[][] known = new byte[KNOWN][];
@@ -134,14 +133,10 @@ public final class Books {
             LivePeers live = new LivePeers(peers, states, dials);
             BookConfig config =
                     BookConfig.DEFAULT.addresses(
-                            BookConfig.DEFAULT.addresses(),
-                            BookConfig.MOST_PER_PEER,
-                            addressBytes);
+                            BookConfig.DEFAULT.addresses(), BookConfig.MOST_PER_PEER, addressBytes);
             table = new AddressTable(config, live, hash.derive(2));
             orders = new BookOrders(config, 48, hash.derive(3));
-            book =
-                    new AddressBook(
-                            table, orders, new KeyedRandom(hash.derive(4)), counters, now);
+            book = new AddressBook(table, orders, new KeyedRandom(hash.derive(4)), counters, now);
             SplittableRandom random = new SplittableRandom(7);
             for (int i = 0; i < KNOWN; i++) {
                 long drawn = random.nextLong();
@@ -156,18 +151,8 @@ public final class Books {
             }
         }
 
-        private void hear(
-                long peer, byte[] address, long lo, long teller, AddressTier tier) {
-            note(
-                    orders.heard(
-                            peer,
-                            address,
-                            0,
-                            lo,
-                            0,
-                            lo(teller),
-                            tier,
-                            PeerOrigin.PEER_EXCHANGE));
+        private void hear(long peer, byte[] address, long lo, long teller, AddressTier tier) {
+            note(orders.heard(peer, address, 0, lo, 0, lo(teller), tier, PeerOrigin.PEER_EXCHANGE));
         }
 
         private void note(int result) {
@@ -178,12 +163,7 @@ public final class Books {
             for (int i = 0; i < BATCH; i++) {
                 int draw = draws.next();
                 int at = (int) ((draws.random[draw] >>> 32) * KNOWN >>> 32);
-                hear(
-                        handles[at],
-                        known[at],
-                        knownLo[at],
-                        draws.random[draw],
-                        AddressTier.HEARD);
+                hear(handles[at], known[at], knownLo[at], draws.random[draw], AddressTier.HEARD);
             }
             return book.run(now);
         }
