@@ -9,9 +9,11 @@ import io.libp2p.core.PeerId;
 import io.libp2p.core.multiformats.Multiaddr;
 import io.peerage.PeerManagerBuilder;
 import io.peerage.config.BackOffConfig;
+import io.peerage.config.BookConfig;
 import io.peerage.config.DialConfig;
 import io.peerage.config.DialTimes;
 import io.peerage.libp2p.outbound.DialRefusedException;
+import io.peerage.libp2p.address.AddressCodec;
 import io.peerage.libp2p.real.Hosts.Managed;
 import io.peerage.model.ConnectedFilter;
 import io.peerage.model.DialOutcome;
@@ -19,13 +21,17 @@ import io.peerage.model.Result;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OutboundHostsTest {
+    @TempDir private Path folder;
+
     private static final DialTimes QUICK =
             DialTimes.DEFAULT
                     .withFirstRun(Duration.ZERO)
@@ -59,6 +65,62 @@ class OutboundHostsTest {
 
             assertThat(node.manager().verify()).isEmpty();
             assertThat(node.peerage().failures()).isZero();
+        }
+    }
+
+    private Managed remembering(Hosts hosts, Path file) {
+        return hosts.managed(
+                builder -> dialing(builder, 3).restoreFrom(file),
+                host -> host.book(BookConfig.DEFAULT.sized(256)));
+    }
+
+    @Test
+    void shouldFindItsPeersAfterARestartFromItsSnapshot() throws IOException {
+        try (Hosts hosts = new Hosts()) {
+            Path file = folder.resolve("peers.snapshot");
+            Managed before = remembering(hosts, file);
+            assertThat(before.host().getAddressBook())
+                    .isSameAs(before.peerage().addressBook());
+            for (int i = 0; i < 3; i++) {
+                Host peer = hosts.plain();
+                Hosts.get(
+                        before.host()
+                                .getAddressBook()
+                                .addAddrs(
+                                        peer.getPeerId(),
+                                        3_600_000,
+                                        peer.listenAddresses().get(0)));
+            }
+            hosts.until(() -> before.manager().outbound() == 3);
+            before.manager().snapshot(file);
+            hosts.stop(before.host());
+
+            Managed after = remembering(hosts, file);
+            hosts.until(() -> after.manager().outbound() == 3);
+
+            assertThat(after.manager().verify()).isEmpty();
+            assertThat(after.peerage().failures()).isZero();
+        }
+    }
+
+    /** The bytes that the core's book keeps are those that the library writes. */
+    @Test
+    void shouldWriteAddressesAsTheLibraryDoes() {
+        String id = PeerId.random().toBase58();
+        for (String text :
+                List.of(
+                        "/ip4/203.0.113.7/tcp/4001",
+                        "/ip4/203.0.113.7/tcp/4001/p2p/" + id,
+                        "/ip6/2001:db8::1/udp/4001/quic-v1",
+                        "/ip6zone/eth0/ip6/fe80::1/tcp/4001",
+                        "/dns4/example.org/tcp/443/wss",
+                        "/dnsaddr/example.org",
+                        "/ip4/203.0.113.7/tcp/4001/p2p/" + id + "/p2p-circuit/p2p/" + id,
+                        "/onion/timaq4ygg2iegci7:80/http")) {
+            Multiaddr address = new Multiaddr(text);
+            byte[] bytes = AddressCodec.encode(address, 256);
+            assertThat(bytes).as(text).isEqualTo(address.serialize());
+            assertThat(AddressCodec.decode(bytes, 0, bytes.length)).as(text).isEqualTo(address);
         }
     }
 
