@@ -51,6 +51,15 @@ final class AddressCells {
         return slots[cell] - 1;
     }
 
+    /** The first empty cell of a cell's bucket, from that cell on and round; {@link AddressColumns#NONE} if the bucket is full. */
+    int emptyFrom(int cell) {
+        int bucket = cell >>> SHIFT;
+        long empty = Long.rotateRight(~taken[bucket], cell);
+        return empty == 0
+                ? AddressColumns.NONE
+                : (bucket << SHIFT) + (cell + Long.numberOfTrailingZeros(empty) & BUCKET - 1);
+    }
+
     /** Puts a slot into a cell that is empty. */
     void put(int cell, int slot) {
         int bucket = cell >>> SHIFT;

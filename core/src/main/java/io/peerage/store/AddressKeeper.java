@@ -145,14 +145,15 @@ final class AddressKeeper {
                                 ? peers.idHash(peer)
                                 : peers.idHash(newcomer.id, newcomer.idLength);
         boolean permanent = age.isPermanent(AddressWord.state(0, address.tier, 0));
-        int cell =
+        int home =
                 buckets.newCell(
                         address.source, group(address), AddressBuckets.key(address.hash, idHash));
-        if (places.isOpen(cell, now)) {
-            empty(cell);
-        } else if (permanent || proven) {
-            cell = NONE;
-        } else {
+        int cell = places.fresh().emptyFrom(home);
+        if (cell == NONE && places.isOpen(home, now)) {
+            empty(home);
+            cell = home;
+        }
+        if (cell == NONE && !permanent && !proven) {
             return refused();
         }
         return add(address, peer, newcomer, idHash, cell, proven);

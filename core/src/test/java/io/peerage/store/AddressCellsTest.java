@@ -47,6 +47,20 @@ class AddressCellsTest {
         }
     }
 
+    @Test
+    void anEmptyCellIsFoundRoundTheBucketUntilItIsFull() {
+        AddressCells cells = new AddressCells(16);
+        for (int i = 0; i < 64; i++) {
+            int cell = cells.emptyFrom(5 * 64 + 40);
+            assertThat(cell).isEqualTo(5 * 64 + (40 + i) % 64);
+            cells.put(cell, i);
+        }
+        assertThat(cells.emptyFrom(5 * 64 + 40)).isEqualTo(AddressColumns.NONE);
+        cells.clear(5 * 64 + 39);
+        assertThat(cells.emptyFrom(5 * 64 + 40)).isEqualTo(5 * 64 + 39);
+        assertThat(cells.emptyFrom(4 * 64 + 63)).isEqualTo(4 * 64 + 63);
+    }
+
     /** 64 addresses in one bucket are drawn as often as the only one of another. */
     @Test
     void bucketsAreDrawnAlikeAndAddressesOfABucketToo() {

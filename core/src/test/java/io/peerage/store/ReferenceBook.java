@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.store;
 
+import io.peerage.config.BookConfig;
 import io.peerage.hash.KeyedHash;
 import io.peerage.hash.KeyedRandom;
 import java.util.ArrayList;
@@ -136,8 +137,11 @@ final class ReferenceBook {
             return known;
         }
         Integer cell = buckets.newCell(source, group(bytes, lo), key(number, bytes));
+        Integer free = emptyFrom(cell);
         Address other = fresh.get(cell);
-        if (other == null || other.cells.size() > 1 || yields(other)) {
+        if (free != null) {
+            cell = free;
+        } else if (other.cells.size() > 1 || yields(other)) {
             empty(cell);
         } else if (tier == PERMANENT || proven) {
             cell = null;
@@ -185,6 +189,17 @@ final class ReferenceBook {
             fresh.put(cell, address);
             address.cells.add(cell);
         }
+    }
+
+    private Integer emptyFrom(int cell) {
+        for (int i = 0; i < BookConfig.BUCKET; i++) {
+            int other =
+                    cell / BookConfig.BUCKET * BookConfig.BUCKET + (cell + i) % BookConfig.BUCKET;
+            if (!fresh.containsKey(other)) {
+                return other;
+            }
+        }
+        return null;
     }
 
     private void empty(int cell) {

@@ -67,15 +67,17 @@ class AddressCodecTest {
         assertThat(HexFormat.of().formatHex(AddressCodec.encode(circuit, MOST))).isEqualTo("a202");
     }
 
+    /** The library looks into values, its signatures don't: of 40 lengths some are good. */
     @ParameterizedTest
     @EnumSource(Protocol.class)
     void shouldKnowEveryProtocol(Protocol protocol) {
         boolean found = false;
         for (int length = 0; length < 40; length++) {
             byte[] value = length == 0 ? null : new byte[length];
-            byte[] bytes =
-                    AddressCodec.encode(
-                            Multiaddrs.of(new MultiaddrComponent(protocol, value)), MOST);
+            if (value != null) {
+                Arrays.fill(value, (byte) 'a');
+            }
+            byte[] bytes = encoded(protocol, value);
             if (bytes != null) {
                 Multiaddr back = AddressCodec.decode(bytes, 0, bytes.length);
                 Protocol expected = protocol == Protocol.IPFS ? Protocol.P2P : protocol;
@@ -83,6 +85,15 @@ class AddressCodecTest {
             }
         }
         assertThat(found).isTrue();
+    }
+
+    private static byte[] encoded(Protocol protocol, byte[] value) {
+        try {
+            return AddressCodec.encode(
+                    Multiaddrs.of(new MultiaddrComponent(protocol, value)), MOST);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
     }
 
     @Test

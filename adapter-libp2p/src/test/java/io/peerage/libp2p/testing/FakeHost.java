@@ -12,6 +12,7 @@ import io.libp2p.core.StreamPromise;
 import io.libp2p.core.crypto.PrivKey;
 import io.libp2p.core.multiformats.Multiaddr;
 import io.libp2p.core.multistream.ProtocolBinding;
+import io.peerage.libp2p.PeerAddressBook;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -46,8 +47,10 @@ public final class FakeHost implements Host {
 
     @Override
     public AddressBook getAddressBook() {
-        AddressBook built = network.builder().getAddressBook().getImpl();
-        return built != null ? built : book;
+        // The library's builder has a book of its own if nobody gives it one.
+        return network.builder().getAddressBook().getImpl() instanceof PeerAddressBook ours
+                ? ours
+                : book;
     }
 
     @Override
