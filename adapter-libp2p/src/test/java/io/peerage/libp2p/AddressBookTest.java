@@ -26,9 +26,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The library's address book on the manager's. */
+@Tag("double")
 class AddressBookTest {
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final Multiaddr HOME = Multiaddrs.tcp("203.0.113.7");

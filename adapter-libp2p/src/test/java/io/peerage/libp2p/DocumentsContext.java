@@ -2,14 +2,26 @@
 package io.peerage.libp2p;
 
 import io.libp2p.core.PeerId;
+import io.libp2p.core.multiformats.Multiaddr;
 import io.peerage.PeerManager;
 import io.peerage.PeerManagerBuilder;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Function;
 
 /** What a fragment finds: a node that has gossip, too. */
 public abstract class DocumentsContext {
     /** Its builder. */
     protected final PeerManagerBuilder builder = PeerManager.builder();
+
+    /** A peer that it knows. */
+    protected final PeerId id = new PeerId(new byte[34]);
+
+    /** Where that peer is. */
+    protected final Multiaddr address = new Multiaddr(List.of());
+
+    /** Where its files are. */
+    protected final Path folder = Path.of("");
 
     /** Its gossip, as jvm-libp2p's router has it. */
     protected final Gossip gossip = peer -> 0;

@@ -19,7 +19,8 @@ class DocumentsTest {
                     "io.libp2p.core.dsl.HostBuilder",
                     "io.peerage.*",
                     "io.peerage.config.*",
-                    "io.peerage.libp2p.*");
+                    "io.peerage.libp2p.*",
+                    "java.time.Duration");
 
     static Stream<DocBlock> blocks() {
         return DocBlock.all().stream().filter(block -> block.mentions("PeerageHost"));
