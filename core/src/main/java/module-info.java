@@ -5,7 +5,7 @@ module io.peerage.core {
     // Without it nothing is logged to Flight Recorder.
     requires static jdk.jfr;
     // Only for io.peerage.metrics; without it the rest works as well.
-    requires static transitive micrometer.core;
+    requires static micrometer.core;
 
     exports io.peerage;
     exports io.peerage.config;

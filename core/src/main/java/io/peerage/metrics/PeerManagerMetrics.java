@@ -28,6 +28,8 @@ import java.util.function.ToDoubleFunction;
  * nothing here and never waits for the owner. <b>Units</b>: seconds and bytes where a meter has a unit. <b>Origin</b>:
  * features L1.
  */
+// Micrometer is not required of those who use the core without it; who uses this class has it.
+@SuppressWarnings("exports")
 public final class PeerManagerMetrics implements MeterBinder {
     private static final String PREFIX = "peerage.";
     private static final double NANOS_A_SECOND = 1e9;
