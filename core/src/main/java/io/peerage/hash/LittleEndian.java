@@ -59,7 +59,11 @@ public final class LittleEndian {
 
     /** Writes the lowest bytes of a word, up to eight of them. */
     public static void put(long word, byte[] bytes, int offset, int count) {
-        for (int i = 0; i < Math.min(8, count); i++) {
+        if (count >= 8) {
+            put(word, bytes, offset);
+            return;
+        }
+        for (int i = 0; i < count; i++) {
             bytes[offset + i] = (byte) (word >>> 8 * i);
         }
     }

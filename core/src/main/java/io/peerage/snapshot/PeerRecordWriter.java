@@ -81,7 +81,7 @@ final class PeerRecordWriter {
         int kept = 0;
         if (origin != null) {
             writeAddresses(origin, goneFor(peer, word));
-            kept = writeBlobs(handle);
+            kept = addressTable().hasKeyOrRecord(handle) ? writeBlobs(handle) : 0;
         } else {
             known &= ~SnapshotFormat.PEER_BOOK;
         }
@@ -120,7 +120,7 @@ final class PeerRecordWriter {
             known |= SnapshotFormat.PEER_GROUPS;
         }
         AddressTable table = parts.addresses();
-        if (table != null && table.read(handle, addresses) > 0) {
+        if (table != null && table.readAll(handle, addresses) > 0) {
             known |= SnapshotFormat.PEER_BOOK;
         }
         return known;

@@ -79,6 +79,40 @@ public final class AddressTable {
         return into.size();
     }
 
+    /** As {@link #read}, in no order, for whoever wants all of them. */
+    public int readAll(long peer, AddressBuffer into) {
+        into.clear();
+        if (peers.known(peer) < 0) {
+            return Result.UNKNOWN_PEER.code();
+        }
+        int index = peers.index(peer);
+        int entry = entries.of(index);
+        long word = entry == EntryColumns.NONE ? 0 : entries.word(entry);
+        if (!EntryWord.isOf(word, index)) {
+            return 0;
+        }
+        int now = (int) published.getVolatile(0);
+        for (int position = 0; position < entries.perPeer(); position++) {
+            int slot = entries.address(entry, position);
+            if (slot != EntryColumns.NONE) {
+                append(index, word, slot, now, into);
+            }
+        }
+        if (peers.known(peer) < 0) {
+            into.clear();
+            return Result.UNKNOWN_PEER.code();
+        }
+        return into.size();
+    }
+
+    /** Whether there may be a key or a record of the peer. */
+    public boolean hasKeyOrRecord(long peer) {
+        int entry = peers.known(peer) < 0 ? EntryColumns.NONE : entries.of(peers.index(peer));
+        return entry != EntryColumns.NONE
+                && (entries.blob(entry, KEY) != BlobColumns.NONE
+                        || entries.blob(entry, RECORD) != BlobColumns.NONE);
+    }
+
     /**
      * Reads a peer's public key.
      *
