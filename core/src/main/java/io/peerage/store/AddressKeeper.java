@@ -323,8 +323,7 @@ final class AddressKeeper {
         return worst;
     }
 
-    // How many of the peer's addresses were told by who told this one, if it may go for one more of
-    // the source that told so many; else 0.
+    // How many of the peer's addresses its teller told, if it may go for one more of a source; else 0.
     private int toldIfMayGo(int entry, int slot, long source, int own) {
         long state = columns.state(slot);
         if (AddressWord.isTried(state) || age.isPermanent(state)) {
