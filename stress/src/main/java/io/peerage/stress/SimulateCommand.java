@@ -5,7 +5,9 @@ import io.peerage.config.Preset;
 import io.peerage.stress.report.SimHtml;
 import io.peerage.stress.report.SimJson;
 import io.peerage.stress.report.SimProgress;
+import io.peerage.stress.report.SimTable;
 import io.peerage.stress.report.SimText;
+import io.peerage.stress.sim.Comparison;
 import io.peerage.stress.sim.Network;
 import io.peerage.stress.sim.SimPlan;
 import io.peerage.stress.sim.SimResult;
@@ -40,11 +42,13 @@ import picocli.CommandLine.Spec;
         footer = {
             "  simulate",
             "  simulate --nodes 200 --hours 6 --seed 7 --json run.json",
-            "  simulate --preset nwaku --scenario eclipse --report eclipse.html"
+            "  simulate --preset nwaku --scenario eclipse --report eclipse.html",
+            "  simulate --compare --nodes 160 --hours 1"
         })
 final class SimulateCommand implements Callable<Integer> {
     private static final double LEAST_HOURS = 0.5;
     private static final double MOST_HOURS = 720;
+    private static final int SECONDS_AN_HOUR = 3_600;
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -97,6 +101,13 @@ final class SimulateCommand implements Callable<Integer> {
     private boolean undefended;
 
     @Option(
+            names = "--compare",
+            description =
+                    "Compares all presets instead: with --nodes, half and a quarter as many, five seeds from --seed on, each honest and"
+                            + " under an eclipse; prints a Markdown table.")
+    private boolean compare;
+
+    @Option(
             names = "--json",
             paramLabel = "FILE",
             description = "Writes the figures as JSON, without any of the real clock's.")
@@ -112,7 +123,7 @@ final class SimulateCommand implements Callable<Integer> {
     private boolean quiet;
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         CommandSpec command = Objects.requireNonNull(spec, "picocli sets the spec");
         if (nodes < SimPlan.FEWEST_NODES || nodes > SimPlan.MOST_NODES) {
             throw bad(
@@ -128,11 +139,24 @@ final class SimulateCommand implements Callable<Integer> {
         if (!(hours >= LEAST_HOURS && hours <= MOST_HOURS)) {
             throw bad("--hours is " + hours + ", allowed are 0.5 to 720; a day shows most effects");
         }
+        if (compare && (json != null || report != null || undefended)) {
+            throw bad(
+                    "--compare prints a table of all presets; leave out --json, --report and --undefended");
+        }
+        if (compare && nodes < Comparison.FEWEST_NODES) {
+            throw bad(
+                    "--nodes is "
+                            + nodes
+                            + ", --compare needs at least "
+                            + Comparison.FEWEST_NODES
+                            + ", a quarter of which is its smallest network");
+        }
         OutputFiles files = new OutputFiles(command.commandLine());
         files.check("--json", json);
         files.check("--report", report);
         try {
-            return simulate(command.commandLine().getOut(), files);
+            PrintWriter out = command.commandLine().getOut();
+            return compare ? compare(out) : simulate(out, files);
         } catch (OutOfMemoryError e) {
             throw bad(
                     "the heap of "
@@ -143,9 +167,25 @@ final class SimulateCommand implements Callable<Integer> {
         }
     }
 
+    private int compare(PrintWriter out) throws InterruptedException {
+        SimProgress progress = SimProgress.on(out, quiet);
+        Comparison comparison = Comparison.run(nodes, duration(), seed, progress::done);
+        progress.done();
+        out.print(SimTable.of(comparison));
+        out.println(
+                comparison.violations() == 0
+                        ? "CLEAN: no violation"
+                        : "FAILED: " + comparison.violations() + " violations");
+        out.flush();
+        return Storm.exitCode(comparison.violations());
+    }
+
+    private Duration duration() {
+        return Duration.ofSeconds(Math.round(hours * SECONDS_AN_HOUR));
+    }
+
     private int simulate(PrintWriter out, OutputFiles files) {
-        Duration duration = Duration.ofSeconds(Math.round(hours * 3_600));
-        SimPlan plan = new SimPlan(nodes, duration, seed, preset, scenario, !undefended);
+        SimPlan plan = new SimPlan(nodes, duration(), seed, preset, scenario, !undefended);
         SimProgress progress = SimProgress.on(out, quiet);
         SimResult result = new Network(plan).run(progress);
         progress.done();

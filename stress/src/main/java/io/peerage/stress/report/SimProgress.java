@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.stress.report;
 
+import io.peerage.stress.sim.SimPlan;
 import io.peerage.stress.sim.SimWatcher;
 import java.io.PrintWriter;
 
@@ -26,6 +27,13 @@ public final class SimProgress implements SimWatcher {
                     Text.format(
                             "%6.1f h of %.1f h %,8d online %,10d links %,14d events",
                             now / HOUR, end / HOUR, online, links, events));
+        }
+    }
+
+    /** One of several simulations is done. */
+    public void done(SimPlan plan) {
+        if (line.isDue()) {
+            line.show("done: " + SimText.plan(plan));
         }
     }
 

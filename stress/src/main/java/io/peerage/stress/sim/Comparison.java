@@ -1,0 +1,124 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.stress.sim;
+
+import io.peerage.config.Preset;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/**
+ * All presets in the same worlds: three sizes, five seeds, each once honest and once under an eclipse.
+ *
+ * <p>Runs share nothing, so they take all processors, and which thread runs which makes no difference. <b>Threading</b>: immutable.
+ */
+public final class Comparison {
+    /** How many seeds there are for each size. */
+    public static final int SEEDS = 5;
+
+    /** The fewest nodes of the largest size. */
+    public static final int FEWEST_NODES = 4 * SimPlan.FEWEST_NODES;
+
+    private final List<Cell> cells;
+
+    /**
+     * A preset at a size.
+     *
+     * @param preset which
+     * @param nodes how many honest nodes
+     * @param honest the results without attackers, one a seed
+     * @param eclipse the results under an eclipse, one a seed
+     */
+    public record Cell(
+            Preset preset, int nodes, List<SimResult> honest, List<SimResult> eclipse) {}
+
+    private Comparison(List<Cell> cells) {
+        this.cells = cells;
+    }
+
+    /** All presets, smallest size first. */
+    public List<Cell> cells() {
+        return cells;
+    }
+
+    /** How often something was that must not be. */
+    public long violations() {
+        return cells.stream()
+                .flatMap(cell -> List.of(cell.honest(), cell.eclipse()).stream())
+                .flatMap(List::stream)
+                .mapToLong(SimResult::violations)
+                .sum();
+    }
+
+    /**
+     * Runs it.
+     *
+     * @param nodes the largest size; the others are a half and a quarter of it
+     * @param seed the first of the seeds
+     * @param done hears of each run that is done
+     */
+    public static Comparison run(
+            int nodes, Duration duration, long seed, Consumer<SimPlan> done)
+            throws InterruptedException {
+        ExecutorService pool =
+                Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+        try {
+            List<Pending> pending = new ArrayList<>();
+            for (int size : new int[] {nodes / 4, nodes / 2, nodes}) {
+                for (Preset preset : Preset.values()) {
+                    pending.add(Pending.of(pool, preset, size, duration, seed));
+                }
+            }
+            List<Cell> cells = new ArrayList<>();
+            for (Pending cell : pending) {
+                cells.add(cell.done(done));
+            }
+            return new Comparison(cells);
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    /** Runs of a cell under way. */
+    private record Pending(
+            Preset preset,
+            int nodes,
+            List<Future<SimResult>> honest,
+            List<Future<SimResult>> eclipse) {
+        static Pending of(
+                ExecutorService pool, Preset preset, int nodes, Duration duration, long seed) {
+            List<Future<SimResult>> honest = new ArrayList<>();
+            List<Future<SimResult>> eclipse = new ArrayList<>();
+            for (int i = 0; i < SEEDS; i++) {
+                for (SimScenario scenario : List.of(SimScenario.HONEST, SimScenario.ECLIPSE)) {
+                    SimPlan plan = new SimPlan(nodes, duration, seed + i, preset, scenario, true);
+                    (scenario == SimScenario.HONEST ? honest : eclipse)
+                            .add(pool.submit(() -> new Network(plan).run(SimWatcher.NOBODY)));
+                }
+            }
+            return new Pending(preset, nodes, honest, eclipse);
+        }
+
+        Cell done(Consumer<SimPlan> done) throws InterruptedException {
+            return new Cell(preset, nodes, results(honest, done), results(eclipse, done));
+        }
+
+        private static List<SimResult> results(
+                List<Future<SimResult>> runs, Consumer<SimPlan> done) throws InterruptedException {
+            List<SimResult> results = new ArrayList<>();
+            for (Future<SimResult> run : runs) {
+                try {
+                    results.add(run.get());
+                } catch (ExecutionException e) {
+                    throw new IllegalStateException("a simulation failed: " + e.getCause(), e);
+                }
+                done.accept(results.get(results.size() - 1).plan());
+            }
+            return results;
+        }
+    }
+}
