@@ -15,6 +15,7 @@ import io.peerage.stress.sim.SimScenario;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -169,7 +170,14 @@ final class SimulateCommand implements Callable<Integer> {
 
     private int compare(PrintWriter out) throws InterruptedException {
         SimProgress progress = SimProgress.on(out, quiet);
-        Comparison comparison = Comparison.run(nodes, duration(), seed, progress::done);
+        Comparison comparison =
+                Comparison.run(
+                        List.of(Preset.values()),
+                        nodes,
+                        duration(),
+                        seed,
+                        Comparison.SEEDS,
+                        progress::done);
         progress.done();
         out.print(SimTable.of(comparison));
         out.println(

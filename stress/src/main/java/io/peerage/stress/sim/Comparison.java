@@ -12,12 +12,12 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /**
- * All presets in the same worlds: three sizes, five seeds, each once honest and once under an eclipse.
+ * Presets in the same worlds: three sizes, several seeds, each once honest and once under an eclipse.
  *
  * <p>Runs share nothing, so they take all processors, and which thread runs which makes no difference. <b>Threading</b>: immutable.
  */
 public final class Comparison {
-    /** How many seeds there are for each size. */
+    /** How many seeds make the table. */
     public static final int SEEDS = 5;
 
     /** The fewest nodes of the largest size. */
@@ -33,14 +33,13 @@ public final class Comparison {
      * @param honest the results without attackers, one a seed
      * @param eclipse the results under an eclipse, one a seed
      */
-    public record Cell(
-            Preset preset, int nodes, List<SimResult> honest, List<SimResult> eclipse) {}
+    public record Cell(Preset preset, int nodes, List<SimResult> honest, List<SimResult> eclipse) {}
 
     private Comparison(List<Cell> cells) {
         this.cells = cells;
     }
 
-    /** All presets, smallest size first. */
+    /** By size, the smallest first, and preset. */
     public List<Cell> cells() {
         return cells;
     }
@@ -57,20 +56,27 @@ public final class Comparison {
     /**
      * Runs it.
      *
+     * @param presets which
      * @param nodes the largest size; the others are a half and a quarter of it
      * @param seed the first of the seeds
+     * @param seeds how many there are
      * @param done hears of each run that is done
      */
     public static Comparison run(
-            int nodes, Duration duration, long seed, Consumer<SimPlan> done)
+            List<Preset> presets,
+            int nodes,
+            Duration duration,
+            long seed,
+            int seeds,
+            Consumer<SimPlan> done)
             throws InterruptedException {
         ExecutorService pool =
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
             List<Pending> pending = new ArrayList<>();
             for (int size : new int[] {nodes / 4, nodes / 2, nodes}) {
-                for (Preset preset : Preset.values()) {
-                    pending.add(Pending.of(pool, preset, size, duration, seed));
+                for (Preset preset : presets) {
+                    pending.add(Pending.of(pool, preset, size, duration, seed, seeds));
                 }
             }
             List<Cell> cells = new ArrayList<>();
@@ -90,10 +96,15 @@ public final class Comparison {
             List<Future<SimResult>> honest,
             List<Future<SimResult>> eclipse) {
         static Pending of(
-                ExecutorService pool, Preset preset, int nodes, Duration duration, long seed) {
+                ExecutorService pool,
+                Preset preset,
+                int nodes,
+                Duration duration,
+                long seed,
+                int seeds) {
             List<Future<SimResult>> honest = new ArrayList<>();
             List<Future<SimResult>> eclipse = new ArrayList<>();
-            for (int i = 0; i < SEEDS; i++) {
+            for (int i = 0; i < seeds; i++) {
                 for (SimScenario scenario : List.of(SimScenario.HONEST, SimScenario.ECLIPSE)) {
                     SimPlan plan = new SimPlan(nodes, duration, seed + i, preset, scenario, true);
                     (scenario == SimScenario.HONEST ? honest : eclipse)
@@ -107,8 +118,8 @@ public final class Comparison {
             return new Cell(preset, nodes, results(honest, done), results(eclipse, done));
         }
 
-        private static List<SimResult> results(
-                List<Future<SimResult>> runs, Consumer<SimPlan> done) throws InterruptedException {
+        private static List<SimResult> results(List<Future<SimResult>> runs, Consumer<SimPlan> done)
+                throws InterruptedException {
             List<SimResult> results = new ArrayList<>();
             for (Future<SimResult> run : runs) {
                 try {
