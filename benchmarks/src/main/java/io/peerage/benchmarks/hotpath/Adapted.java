@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.benchmarks.hotpath;
 
+import io.libp2p.core.AddressBook;
 import io.libp2p.core.ChannelVisitor;
 import io.libp2p.core.Connection;
 import io.libp2p.core.ConnectionHandler;
@@ -111,12 +112,20 @@ public class Adapted {
                                             throw new UnsupportedOperationException(
                                                     method.getName());
                                 });
+        // Nobody is dialed, so nobody is looked up.
+        AddressBook unused =
+                proxy(
+                        AddressBook.class,
+                        (proxy, method, arguments) -> {
+                            throw new UnsupportedOperationException(method.getName());
+                        });
         return proxy(
                 Host.class,
                 (proxy, method, arguments) ->
                         switch (method.getName()) {
                             case "getPeerId" -> LOCAL;
                             case "getNetwork" -> network;
+                            case "getAddressBook" -> unused;
                             default -> throw new UnsupportedOperationException(method.getName());
                         });
     }
