@@ -4,7 +4,6 @@ package io.peerage.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collection;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,34 +21,53 @@ import org.openjdk.jmh.runner.options.VerboseMode;
  */
 class HotPathSmokeTest {
     /** Those of the yardstick run once with a timer a ticket and once without. */
-    private static final int YARDSTICK_METHODS = 6;
+    private static final int TWICE = 2;
 
-    private static final int ADAPTER_METHODS = 3;
+    private static final int LIMITS = 5;
+    private static final int SESSIONS = 1 + 2 * TWICE + 2 + 2 * TWICE;
+    private static final int QUERIES = 2 + 2 * TWICE + 3 + 1 + TWICE;
+    private static final int ADMISSIONS = 1 + TWICE;
+    private static final int REFUSALS = 2 * 2;
+    private static final int CHURN = 1 + TWICE;
+    private static final int DRAINS = 1 + TWICE;
+    private static final int COPY_ON_WRITE = 2 * TWICE;
+    private static final int BANS = 7 + 3;
+    private static final int ADAPTER = 3;
 
-    private static final int BENCHMARKS = 4 + 4 + 3 + 4 + ADAPTER_METHODS + YARDSTICK_METHODS;
+    private static final int BENCHMARKS =
+            LIMITS
+                    + SESSIONS
+                    + QUERIES
+                    + ADMISSIONS
+                    + REFUSALS
+                    + CHURN
+                    + COPY_ON_WRITE
+                    + BANS
+                    + ADAPTER;
 
     @ParameterizedTest
     @CsvSource({"1, system", "2, system", "2, cached"})
     void everyBenchmarkRuns(int threads, String clock) throws RunnerException {
-        assertThat(run("\\.hotpath\\.", threads, clock)).hasSize(BENCHMARKS);
+        assertThat(run("LifecycleDrain", ".*", threads, clock)).hasSize(BENCHMARKS);
     }
 
     @Test
-    void theTableHasOursBesideTheYardstick() throws RunnerException {
-        List<String> lines = HotPathTable.of(run("IsConnectedBenchmark", 1, "system"));
-
-        assertThat(lines).hasSize(3);
-        assertThat(lines.get(1)).startsWith("IsConnected.oursByHandle").doesNotContain(" - ");
-        assertThat(lines.get(2)).startsWith("IsConnected.oursById").doesNotContain(" - ");
+    void theOwnersDrainRunsOnItsThread() throws RunnerException {
+        assertThat(run("Physical", "LifecycleDrain", 1, "system")).hasSize(DRAINS);
     }
 
-    private static Collection<RunResult> run(String include, int threads, String clock)
-            throws RunnerException {
+    private static Collection<RunResult> run(
+            String exclude, String include, int threads, String clock) throws RunnerException {
         return new Runner(
                         new OptionsBuilder()
-                                .include(include)
+                                .include("\\.hotpath\\." + include)
+                                .exclude(exclude)
                                 .param("peers", "1000")
                                 .param("clock", clock)
+                                .param("idBytes", "64")
+                                .param("sessions", "50")
+                                .param("bans", "1000")
+                                .param("blocks", "100")
                                 .threads(threads)
                                 .forks(0)
                                 .warmupIterations(0)

@@ -27,6 +27,6 @@ class PruneSmokeTest {
                                                 .verbosity(VerboseMode.SILENT)
                                                 .build())
                                 .run())
-                .hasSize(3 + 4);
+                .hasSize(5 + 4);
     }
 }

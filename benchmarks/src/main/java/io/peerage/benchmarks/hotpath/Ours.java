@@ -3,6 +3,7 @@ package io.peerage.benchmarks.hotpath;
 
 import io.peerage.PeerManager;
 import io.peerage.PeerManagerBuilder;
+import io.peerage.config.Limits;
 import io.peerage.model.Outcome;
 import java.util.List;
 import org.openjdk.jmh.annotations.Level;
@@ -44,12 +45,13 @@ public class Ours {
         clocks = new Clocks(clock);
         ids = population.ids;
         handles = new long[peers];
+        int most = Math.min(peers, Limits.MOST_CONNECTIONS);
         PeerManagerBuilder builder = Gate.of(gate).configure(PeerManager.builder());
         manager =
                 builder.maxPeers(peers + Gate.PLACES)
-                        .maxConnections(peers)
-                        .maxInbound(peers)
-                        .maxPendingInbound(peers)
+                        .maxConnections(most)
+                        .maxInbound(most)
+                        .maxPendingInbound(most)
                         .maxPerPeer(8)
                         .clock(clocks.clock())
                         .build();

@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.benchmarks.hotpath;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
@@ -18,7 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What does the machine charge for the least that an event can do: one read, or one CAS, of a line of memory among as many
- * as there are peers?
+ * as there are peers, or a look at all of them in turn?
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -51,6 +52,23 @@ public class PhysicalLimitBenchmark {
 
         int word(int line) {
             return line * LONGS;
+        }
+    }
+
+    /** One word a peer, side by side. Any thread. */
+    @State(Scope.Benchmark)
+    public static class Words {
+        /** As many words as the other benchmarks have peers. */
+        @Param({"1000", "100000", "1000000"})
+        public int peers;
+
+        long[] words = {};
+
+        /** Touches every page. */
+        @Setup
+        public void fill() {
+            words = new long[peers];
+            Arrays.fill(words, 1);
         }
     }
 
@@ -89,6 +107,16 @@ public class PhysicalLimitBenchmark {
     public boolean uncontendedCas(Way way) {
         long before = way.own.getPlain();
         return way.own.compareAndSet(before, before + 1);
+    }
+
+    /** Goes through a word of every peer, in the order in which they lie. */
+    @Benchmark
+    public long scan(Words words) {
+        long sum = 0;
+        for (long word : words.words) {
+            sum += word;
+        }
+        return sum;
     }
 
     /** A CAS on any line. */

@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.benchmarks.hotpath;
 
+import io.peerage.config.Limits;
 import java.util.SplittableRandom;
 
 /**
@@ -47,9 +48,12 @@ final class Population {
                 | (address >>> 24 == LOOPBACK ? address ^ 0x8000_0000 : address) & 0xffff_ffffL;
     }
 
-    /** Whether a peer is connected before the measurement; a coin's fall, so that it can't be foreseen. */
+    /**
+     * Whether a peer is connected before the measurement; a coin's fall, so that it can't be foreseen. Of more peers than a manager
+     * can have connections, only of the first ones.
+     */
     static boolean isConnected(int peer) {
-        return (peer * SPREAD >>> 16 & 1) != 0;
+        return (peer * SPREAD >>> 16 & 1) != 0 && peer < Limits.MOST_CONNECTIONS;
     }
 
     /** The peers in the order in which they become known: any but that in which they are gone through. */

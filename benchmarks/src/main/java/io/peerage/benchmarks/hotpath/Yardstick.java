@@ -6,7 +6,6 @@ import io.peerage.config.PrefixLimits;
 import io.peerage.model.Outcome;
 import io.peerage.yardstick.IdiomaticPeerManager;
 import io.peerage.yardstick.ManagerSettings;
-import io.peerage.yardstick.PeerEvents;
 import io.peerage.yardstick.PeerId;
 import java.time.Duration;
 import java.util.List;
@@ -43,11 +42,12 @@ public class Yardstick {
         Population population = new Population(peers);
         clocks = new Clocks(clock);
         ids = population.ids;
+        int most = Math.min(peers, Limits.MOST_CONNECTIONS);
         manager =
                 new IdiomaticPeerManager(
                         new ManagerSettings(
                                 peers,
-                                new Limits(peers, peers, 0, peers, 0, 8, 0),
+                                new Limits(most, most, 0, most, 0, 8, 0),
                                 PrefixLimits.DEFAULT,
                                 Duration.ofSeconds(15),
                                 clocks.clock()),
@@ -87,20 +87,5 @@ public class Yardstick {
             throw new IllegalStateException(String.join("; ", wrong));
         }
         manager.close();
-    }
-
-    /** Hears nothing, as ours by default. */
-    private static final class Deaf implements PeerEvents {
-        @Override
-        public void onConnected(long peer, int flaps) {}
-
-        @Override
-        public void onDisconnected(long peer, int flaps) {}
-
-        @Override
-        public void onTicketExpired(long ticket) {}
-
-        @Override
-        public void onCloseCommand(long connection) {}
     }
 }

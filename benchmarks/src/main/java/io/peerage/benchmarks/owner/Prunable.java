@@ -78,6 +78,26 @@ public final class Prunable {
             return values.length;
         }
 
+        long minPing(int row) {
+            return (facts[row] & 0xff) * MILLISECOND;
+        }
+
+        long lastBlock(int row) {
+            return NOW - (facts[row] >>> 8 & 0xfff) * SECOND;
+        }
+
+        long lastMessage(int row) {
+            return NOW - (facts[row] >>> 20 & 0xfff) * SECOND;
+        }
+
+        NetworkKind network(int row) {
+            return NETWORKS[(facts[row] & 0xf0) == 0 ? (int) (facts[row] >>> 32 & 0xff) % 6 : 0];
+        }
+
+        long netgroup(int row) {
+            return (facts[row] >>> 40) % NETGROUPS;
+        }
+
         private boolean isSpared(int row) {
             return isProtected[row] || isInGrace(row);
         }
@@ -90,7 +110,6 @@ public final class Prunable {
             PruneCandidates candidates = new PruneCandidates(size());
             candidates.clear(NOW);
             for (int i = 0; i < size(); i++) {
-                long fact = facts[i];
                 candidates
                         .add(i, i, since[i])
                         .setFlags(
@@ -100,13 +119,9 @@ public final class Prunable {
                         .setValue(values[i])
                         .setStreams(streams[i])
                         .setGroups(groups[i], 0)
-                        .setMinPing((fact & 0xff) * MILLISECOND)
-                        .setUseful(
-                                Deadlines.stamp(NOW - (fact >>> 8 & 0xfff) * SECOND),
-                                Deadlines.stamp(NOW - (fact >>> 20 & 0xfff) * SECOND))
-                        .setNetwork(
-                                NETWORKS[(fact & 0xf0) == 0 ? (int) (fact >>> 32 & 0xff) % 6 : 0],
-                                (fact >>> 40) % NETGROUPS);
+                        .setMinPing(minPing(i))
+                        .setUseful(Deadlines.stamp(lastBlock(i)), Deadlines.stamp(lastMessage(i)))
+                        .setNetwork(network(i), netgroup(i));
             }
             return candidates;
         }
@@ -176,6 +191,10 @@ public final class Prunable {
 
         abstract PrunePolicy policy();
 
+        int wanted() {
+            return victims.length / ONE_IN;
+        }
+
         /** Fills the snapshots. */
         @Setup
         public void fill(Nodes nodes) {
@@ -188,8 +207,7 @@ public final class Prunable {
         }
 
         final int select() {
-            return selector.select(
-                    candidates[inTurn()], policy(), victims.length / ONE_IN, seed++, victims);
+            return selector.select(candidates[inTurn()], policy(), wanted(), seed++, victims);
         }
 
         final int prepareKeys() {
@@ -205,7 +223,7 @@ public final class Prunable {
         @TearDown(Level.Iteration)
         public void check(Nodes nodes) {
             int found = select();
-            Prunable.check(found == victims.length / ONE_IN);
+            Prunable.check(found == wanted());
             check(nodes.all.get(turn), IntStream.of(victims).limit(found));
         }
 
@@ -225,6 +243,25 @@ public final class Prunable {
         @Override
         void check(Node node, IntStream chosen) {
             node.checkTrim(chosen);
+        }
+    }
+
+    /** Ours by Bitcoin Core's order: one inbound connection, to make room. */
+    @State(Scope.Thread)
+    public static class EvictOne extends Ours {
+        @Override
+        PrunePolicy policy() {
+            return PrunePolicy.BITCOIN;
+        }
+
+        @Override
+        int wanted() {
+            return 1;
+        }
+
+        @Override
+        void check(Node node, IntStream chosen) {
+            Prunable.check(chosen.allMatch(row -> node.inbound[row] && !node.isProtected[row]));
         }
     }
 

@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What does it cost to choose a tenth of all connections to be pruned?
+ * What does it cost to choose a tenth of all connections to be pruned, or one to make room for another?
  *
  * <p>A thousand and ten thousand connections are what nodes have, a hundred thousand what a relay or a bootstrap node may have; a
  * million shows how it grows once nothing fits into caches.
@@ -46,6 +46,18 @@ public class PruneBenchmark {
     /** go-libp2p's: all objects sorted by a comparator. */
     @Benchmark
     public List<?> sortAndTrim(Prunable.Nodes nodes, SortAndTrim yardstick) {
+        return yardstick.select();
+    }
+
+    /** Ours, by Bitcoin Core's order: one connection. */
+    @Benchmark
+    public int evictOne(Prunable.Nodes nodes, Prunable.EvictOne ours) {
+        return ours.select();
+    }
+
+    /** The same with lists of objects. */
+    @Benchmark
+    public int sortAndEvictOne(Prunable.Nodes nodes, SortAndEvict yardstick) {
         return yardstick.select();
     }
 

@@ -1,0 +1,302 @@
+/* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
+package io.peerage.benchmarks.guard;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code benchmarks/run}: see {@code docs/performance.md}.
+ *
+ * <p><b>Threading</b>: one thread. <b>Errors</b>: told in one line on the standard error, with exit code 2 for bad usage and 1 for benchmarks
+ * that fail.
+ */
+@Command(
+        name = "benchmarks/run",
+        mixinStandardHelpOptions = true,
+        version = "peerage-benchmarks 0.1.0-SNAPSHOT",
+        sortOptions = false,
+        description =
+                "Measures every operation beside its yardsticks and its physical limit, in one run, and judges the ratios.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:every ratio is at its floor or above, and nothing allocates that must not",
+            "1:a row failed",
+            "2:bad usage, told in one line"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  benchmarks/run",
+            "  benchmarks/run --full --markdown full.md --plots plots",
+            "  benchmarks/run --full --filter 'inbound-cycle|churn' --json churn.json"
+        })
+final class BenchmarkCommand implements Callable<Integer> {
+    static final int PASSED = 0;
+    static final int FAILED = 1;
+    static final int BAD_USAGE = 2;
+
+    private static final int TEN_MILLION = 10_000_000;
+    private static final long ENOUGH_FOR_TEN_MILLION = 22L << 30;
+
+    private final Function<Effort, Measurer> measurers;
+    private final long memory;
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--quick",
+            description = "Few sizes, each briefly: under 4 minutes. This is the default.")
+    private boolean quick;
+
+    @Option(names = "--full", description = "All sizes and numbers of threads: about an hour.")
+    private boolean full;
+
+    @Option(
+            names = "--filter",
+            paramLabel = "REGEX",
+            defaultValue = "",
+            description = "Only operations in whose names this is found, as 'cycle|churn'.")
+    private String filter = "";
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Writes the rows as JSON.")
+    private @Nullable Path json;
+
+    @Option(
+            names = "--markdown",
+            paramLabel = "FILE",
+            description = "Writes the table as Markdown.")
+    private @Nullable Path markdown;
+
+    @Option(
+            names = "--plots",
+            paramLabel = "DIR",
+            description =
+                    "Writes a plot an operation as SVG, cost against size, into this directory, which is made if need be.")
+    private @Nullable Path plots;
+
+    BenchmarkCommand(Function<Effort, Measurer> measurers, long memory) {
+        this.measurers = measurers;
+        this.memory = memory;
+    }
+
+    /** Runs the command; its exit code. */
+    static int execute(BenchmarkCommand command, String[] args, PrintWriter out, PrintWriter err) {
+        CommandLine line = new CommandLine(command);
+        line.setOut(out);
+        line.setErr(err);
+        line.setUsageHelpAutoWidth(false);
+        line.setParameterExceptionHandler(
+                (problem, given) -> {
+                    err.println(
+                            "benchmarks/run: "
+                                    + problem.getMessage().lines().findFirst().orElse(""));
+                    return BAD_USAGE;
+                });
+        line.setExecutionExceptionHandler(
+                (problem, of, result) -> {
+                    err.println("benchmarks/run: failed: " + problem.getMessage());
+                    return FAILED;
+                });
+        return line.execute(args);
+    }
+
+    @Override
+    public Integer call() {
+        if (quick && full) {
+            throw bad("--quick and --full were both given; give one of them");
+        }
+        Effort effort = full ? Effort.FULL : Effort.QUICK;
+        checkFile("--json", json);
+        checkFile("--markdown", markdown);
+        makePlotsDirectory();
+        CommandLine line = line();
+        List<Session.Task> tasks = tasks(effort, line.getErr());
+        long begin = System.nanoTime();
+        Session.Outcome outcome =
+                new Session(
+                                measurers.apply(effort),
+                                new Judge(Floors.reviewed()),
+                                (operation, setting, number, all, again) ->
+                                        tell(line.getErr(), operation, setting, number, all, again))
+                        .run(tasks);
+        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
+        report(line.getOut(), Facts.of(effort, outcome, seconds), outcome);
+        return outcome.passed() ? PASSED : FAILED;
+    }
+
+    private List<Session.Task> tasks(Effort effort, PrintWriter err) {
+        Pattern pattern = pattern();
+        List<Session.Task> tasks = new ArrayList<>();
+        boolean leftOut = false;
+        for (Operation operation : Operations.all()) {
+            if (pattern.matcher(operation.name()).find()) {
+                for (Setting setting : effort.settings(operation)) {
+                    if (setting.peers() >= TEN_MILLION && memory < ENOUGH_FOR_TEN_MILLION) {
+                        leftOut = true;
+                    } else {
+                        tasks.add(new Session.Task(operation, setting));
+                    }
+                }
+            }
+        }
+        if (tasks.isEmpty()) {
+            throw bad(
+                    "--filter '"
+                            + filter
+                            + "' finds no operation that --"
+                            + effort
+                            + " measures; there are "
+                            + String.join(
+                                    ", ",
+                                    Operations.all().stream()
+                                            .filter(o -> !effort.settings(o).isEmpty())
+                                            .map(Operation::name)
+                                            .toList()));
+        }
+        if (leftOut) {
+            err.printf(
+                    Locale.ROOT,
+                    "benchmarks/run: sizes of 10,000,000 are left out, which need %d GiB of memory%n",
+                    ENOUGH_FOR_TEN_MILLION >> 30);
+        }
+        return tasks;
+    }
+
+    private Pattern pattern() {
+        try {
+            return Pattern.compile(filter);
+        } catch (PatternSyntaxException e) {
+            throw bad(
+                    "--filter '"
+                            + filter
+                            + "' is no regular expression: "
+                            + e.getDescription()
+                            + "; write one as 'cycle|churn'");
+        }
+    }
+
+    private static void tell(
+            PrintWriter err,
+            String operation,
+            Setting setting,
+            int number,
+            int all,
+            boolean again) {
+        err.printf(
+                Locale.ROOT,
+                "[%d/%d] %s%s, size %,d, threads %d%n",
+                number,
+                all,
+                again ? "failed, once more: " : "",
+                operation,
+                setting.peers(),
+                setting.threads());
+    }
+
+    private void report(PrintWriter out, Facts facts, Session.Outcome outcome) {
+        out.print(Table.text(outcome.rows()));
+        out.printf(
+                Locale.ROOT,
+                "%n%s: %d of %d rows failed, %d were measured twice; %d s, %s, %d processors%n",
+                facts.failed() == 0 ? "passed" : "FAILED",
+                facts.failed(),
+                facts.rows(),
+                facts.measuredTwice(),
+                facts.seconds(),
+                facts.java(),
+                facts.processors());
+        out.flush();
+        write(json, JsonReport.of(facts, outcome.rows()));
+        write(markdown, MarkdownReport.of(facts, outcome.rows()));
+        if (plots != null) {
+            for (Map.Entry<String, byte[]> plot : Plots.of(outcome.rows()).entrySet()) {
+                write(plots.resolve(plot.getKey()), plot.getValue());
+            }
+        }
+    }
+
+    // Before the work, so that nobody waits for figures that then have nowhere to go.
+    private void checkFile(String option, @Nullable Path file) {
+        if (file == null) {
+            return;
+        }
+        boolean existed = Files.exists(file);
+        try {
+            Files.newByteChannel(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE).close();
+            if (!existed) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw bad(
+                    option
+                            + " file "
+                            + file
+                            + " can't be written: "
+                            + reason(e)
+                            + "; name one in a directory that is there");
+        }
+    }
+
+    private void makePlotsDirectory() {
+        if (plots == null) {
+            return;
+        }
+        try {
+            Files.createDirectories(plots);
+        } catch (IOException e) {
+            throw bad(
+                    "--plots directory "
+                            + plots
+                            + " can't be made: "
+                            + reason(e)
+                            + "; name a directory");
+        }
+    }
+
+    private void write(@Nullable Path file, String text) {
+        if (file != null) {
+            write(file, text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    private void write(Path file, byte[] bytes) {
+        try {
+            Files.write(file, bytes);
+        } catch (IOException e) {
+            throw bad(file + " can't be written: " + reason(e));
+        }
+    }
+
+    private static String reason(IOException e) {
+        return e.getClass().getSimpleName().replace("Exception", "")
+                + (e.getMessage() == null ? "" : " " + e.getMessage());
+    }
+
+    private CommandLine line() {
+        return Objects.requireNonNull(spec, "picocli sets the spec").commandLine();
+    }
+
+    private ParameterException bad(String message) {
+        return new ParameterException(line(), message);
+    }
+}
