@@ -450,7 +450,7 @@ public sealed class PeerManager permits RecordedManager {
      * owner: it waits for the disk. Allocates 80 KB.
      *
      * @throws java.io.IOException if it can't be written; what was there before still is, whole
-     * @throws IllegalStateException if the manager was built without {@link PeerManagerBuilder#restoreFrom}
+     * @throws IllegalStateException if the manager was built with {@link PeerManagerBuilder#snapshots} off
      */
     public SnapshotReport snapshot(Path file) throws IOException {
         return snapshots.write(file);

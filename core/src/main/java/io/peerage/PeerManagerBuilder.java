@@ -83,6 +83,7 @@ public final class PeerManagerBuilder {
     private @Nullable DialConfig dialing;
     private @Nullable BookConfig book;
     private @Nullable Path restorePath;
+    private boolean snapshots = true;
     private Duration inboundLease = DEFAULT_LEASE;
     private @Nullable Duration outboundLease;
     private @Nullable Integer concurrency;
@@ -282,12 +283,15 @@ public final class PeerManagerBuilder {
         return this;
     }
 
-    /**
-     * Has the manager begin with what another wrote to this file by {@link PeerManager#snapshot}, and lets it write such files. If
-     * there is no such file, it begins with nothing (features K1 to K3).
-     */
+    /** Has the manager begin with what {@link PeerManager#snapshot} wrote to this file; with nothing if there is none (features K2). */
     public PeerManagerBuilder restoreFrom(Path file) {
         this.restorePath = Objects.requireNonNull(file, "file is null; leave it out for none");
+        return this;
+    }
+
+    /** Whether it can write snapshots, for which it keeps some 0.4 MB of ids; by default it can (features K1). */
+    public PeerManagerBuilder snapshots(boolean written) {
+        this.snapshots = written;
         return this;
     }
 
@@ -414,7 +418,7 @@ public final class PeerManagerBuilder {
                         pruning,
                         dialing,
                         book,
-                        restorePath != null,
+                        snapshots,
                         nanos(inboundLease),
                         nanos(outboundLease != null ? outboundLease : defaultOutboundLease()));
         List<String> problems = new ArrayList<>(config.problems());
@@ -485,8 +489,7 @@ public final class PeerManagerBuilder {
                 maxTrusted);
     }
 
-    // Out of range either way: a lease beyond what nanoseconds can count is reported as the longest
-    // that they can.
+    // A lease beyond what nanoseconds can count is out of range either way.
     private static long nanos(Duration lease) {
         try {
             return lease.toNanos();

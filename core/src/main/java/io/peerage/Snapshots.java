@@ -70,8 +70,7 @@ final class Snapshots implements SnapshotParts.Anchors {
         Objects.requireNonNull(file, "file is null; pass where the snapshot is to be");
         if (writer == null) {
             throw new IllegalStateException(
-                    "this manager was built without restoreFrom, and hasn't kept what a snapshot needs; call it on the"
-                            + " builder, the file need not exist");
+                    "this manager was built with snapshots(false), and hasn't kept what a snapshot needs; leave that out");
         }
         return writer.write(file);
     }

@@ -390,12 +390,24 @@ class SnapshotContractTest {
         }
     }
 
+    /** Without a word to its builder: banned, gone and given up, a peer is banned again after a restart. */
+    @Test
+    void anyManagerCanWriteOne() throws IOException {
+        PeerManager first = PeerManager.builder().build();
+        first.bans().ban(Ids.id(7), BanReason.BY_HAND);
+        first.tick();
+        first.snapshot(file());
+        PeerManager second = PeerManager.builder().restoreFrom(file()).build();
+        second.tick();
+        assertThat(second.bans().isBanned(second.lookup(Ids.id(7)))).isTrue();
+    }
+
     @Test
     void aManagerThatWasNotToldToRememberSaysSo() {
-        PeerManager forgetful = PeerManager.builder().build();
+        PeerManager forgetful = PeerManager.builder().snapshots(false).build();
         assertThatThrownBy(() -> forgetful.snapshot(file()))
                 .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("restoreFrom");
+                .hasMessageContaining("snapshots(false)");
         assertThat(forgetful.restored()).isEqualTo(RestoreReport.NONE);
     }
 

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param pruning when connections are pruned; null for never
  * @param dialing whom to look for; null for a manager that doesn't dial by itself
  * @param book what is remembered of peers' addresses; null for a manager without an address book
- * @param remembering whether it is to be written to snapshots, and so keeps the ids of peers that are gone but not forgotten
+ * @param remembering whether snapshots can be written, and so it keeps the ids of peers that are gone but not forgotten
  * @param inboundLeaseNanos how long an inbound ticket lasts, 1 ms to one hour
  * @param outboundLeaseNanos how long an outbound ticket lasts, 1 ms to one hour
  *     <p><b>Threading</b>: immutable, any thread. <b>Units</b>: nanoseconds. <b>Origin</b>: architecture, contract 1;

@@ -88,6 +88,7 @@ public record NodeProfile(Preset preset, @Nullable Undoing undone) {
         int known = Math.min(preset.peers(), peers);
         PeerManagerBuilder builder =
                 PeerManager.builder()
+                        .snapshots(false)
                         .preset(preset)
                         .maxPeers(known)
                         .bans(fitting(preset.bans(), known))
