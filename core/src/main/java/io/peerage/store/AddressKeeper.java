@@ -323,7 +323,8 @@ final class AddressKeeper {
         return worst;
     }
 
-    // How many of the peer's addresses its teller told, if it may go for one more of a source; else 0.
+    // How many of the peer's addresses its teller told, if it may go for one more of a source; else
+    // 0.
     private int toldIfMayGo(int entry, int slot, long source, int own) {
         long state = columns.state(slot);
         if (AddressWord.isTried(state) || age.isPermanent(state)) {

@@ -21,7 +21,9 @@ class AddressListsTest {
         assertThat(book.addresses(peer(1)))
                 .hasSize(8)
                 .extracting(address -> address.bytes()[0])
-                .containsExactly((byte) 3, (byte) 8, (byte) 7, (byte) 6, (byte) 5, (byte) 4, (byte) 2, (byte) 1);
+                .containsExactly(
+                        (byte) 3, (byte) 8, (byte) 7, (byte) 6, (byte) 5, (byte) 4, (byte) 2,
+                        (byte) 1);
         assertThat(book.addresses(peer(2))).isEmpty();
     }
 
