@@ -47,22 +47,36 @@ final class AddressAge {
         return (int) ((nanos + NANOS - 1) / NANOS);
     }
 
-    /** The state of an address that was told now, to be kept for so many seconds: of a tier that lasts as long, since when it fits. */
-    long told(int keptSeconds, int now) {
+    /** The state of an address that was told now. */
+    long told(HeardAddress address, int now) {
+        return address.seconds == 0
+                ? AddressWord.state(now, address.tier, 0)
+                : told(address.seconds, now);
+    }
+
+    // Of a tier that lasts as long, since when it fits.
+    private long told(int keptSeconds, int now) {
         int tier = 0;
         while (tier < AddressTier.HEARD.ordinal() && seconds[tier] < keptSeconds) {
             tier++;
         }
-        return AddressWord.state(since(now, keptSeconds, seconds[tier]), tier, 0);
+        long since = Math.max(1, (long) now + keptSeconds - seconds[tier]);
+        return AddressWord.state((int) Math.min(Integer.MAX_VALUE, since), tier, 0);
     }
 
-    private static int since(int now, int keptSeconds, int tierSeconds) {
-        return (int)
-                Math.max(1, Math.min(Integer.MAX_VALUE, (long) now + keptSeconds - tierSeconds));
+    /** The state of an address that was told again: the longer tier, or, for a time that was given, the later end. */
+    long toldAgain(long state, HeardAddress address, int now) {
+        if (address.seconds == 0) {
+            return AddressWord.heardAgain(state, now, address.tier);
+        }
+        long told = told(address.seconds, now);
+        return isPermanent(state) || end(told) <= end(state)
+                ? state
+                : AddressWord.lasting(state, told);
     }
 
-    /** When an address that never works is over, of a peer that isn't seen. */
-    long end(long state) {
+    // When an address that never works is over, of a peer that isn't seen.
+    private long end(long state) {
         return (long) AddressWord.heard(state) + seconds[AddressWord.tier(state)];
     }
 

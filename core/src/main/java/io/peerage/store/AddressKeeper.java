@@ -181,7 +181,9 @@ final class AddressKeeper {
         if (position == NONE) {
             return refused();
         }
-        int slot = columns.take(address, EntryWord.peer(entries.word(entry)), told(address), 0);
+        int slot =
+                columns.take(
+                        address, EntryWord.peer(entries.word(entry)), age.told(address, now), 0);
         if (slot == NONE) {
             removeIfEmpty(entry);
             return refused();
@@ -208,26 +210,9 @@ final class AddressKeeper {
         return AddressBuckets.group(address.hi, address.lo, address.hash);
     }
 
-    private long told(HeardAddress address) {
-        return address.seconds == 0
-                ? AddressWord.state(now, address.tier, 0)
-                : age.told(address.seconds, now);
-    }
-
-    // For how long it was told last may end earlier than for how long it was told before.
-    private long toldAgain(long state, HeardAddress address) {
-        if (address.seconds == 0) {
-            return AddressWord.heardAgain(state, now, address.tier);
-        }
-        long told = age.told(address.seconds, now);
-        return age.isPermanent(state) || age.end(told) <= age.end(state)
-                ? state
-                : AddressWord.lasting(state, told);
-    }
-
     // An address that several tell gets several places, each further one half as likely.
     private void again(int slot, HeardAddress address) {
-        long state = toldAgain(columns.state(slot), address);
+        long state = age.toldAgain(columns.state(slot), address, now);
         columns.state(slot, state);
         int in = AddressWord.places(state);
         if (in == 0
