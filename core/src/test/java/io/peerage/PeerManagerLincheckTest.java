@@ -11,11 +11,13 @@ import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Opening and closing connections of one peer is counting, up to its limit, with one first and one last. */
 @Param(name = "thread", gen = ThreadIdGen.class)
 @Param(name = "peer", gen = IntGen.class, conf = "0:1")
+@Tag("lincheck")
 public class PeerManagerLincheckTest {
     private static final int THREADS = 2;
     private static final int EACH = 16;

@@ -8,10 +8,12 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The prefix table is one bounded counter a prefix. */
 @Param(name = "prefix", gen = IntGen.class, conf = "0:1")
+@Tag("lincheck")
 public class PrefixTableLincheckTest {
     private static final int LIMIT = 2;
     private static final long[] HASHES = {0x0123_4567_89ab_cdefL, 0x7654_3210_fedc_ba98L};

@@ -5,10 +5,12 @@ import io.peerage.lincheck.Lincheck;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A queue of one stripe is a set that the owner empties at once. */
 @Param(name = "thread", gen = ThreadIdGen.class)
+@Tag("lincheck")
 public class DirtyQueueLincheckTest {
     private static final int THREADS = 3;
     private static final int EACH = 8;

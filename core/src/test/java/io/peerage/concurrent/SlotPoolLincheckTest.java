@@ -7,10 +7,12 @@ import java.util.Deque;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A pool of one stripe is a stack, in spite of slots that go and come back. */
 @Param(name = "thread", gen = ThreadIdGen.class)
+@Tag("lincheck")
 public class SlotPoolLincheckTest {
     private static final int SLOTS = 3;
     private static final int THREADS = 2;

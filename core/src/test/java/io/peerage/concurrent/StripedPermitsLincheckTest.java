@@ -7,10 +7,12 @@ import org.jetbrains.kotlinx.lincheck.Actor;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Striped permits are one counter: a refusal means that there was none at some moment of the call. */
 @Param(name = "thread", gen = ThreadIdGen.class)
+@Tag("lincheck")
 public class StripedPermitsLincheckTest {
     private static final int PERMITS = 2;
     private static final int THREADS = 3;

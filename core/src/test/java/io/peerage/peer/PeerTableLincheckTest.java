@@ -16,10 +16,12 @@ import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.Validate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The peer table is a set of ids, whoever registers, releases, recycles and reads at once. */
 @Param(name = "id", gen = IntGen.class, conf = "1:2")
+@Tag("lincheck")
 public class PeerTableLincheckTest {
     // One bucket; room for two ids and for two threads that try to register.
     private static final int CAPACITY = 4;

@@ -9,10 +9,12 @@ import org.jetbrains.kotlinx.lincheck.Actor;
 import org.jetbrains.lincheck.datastructures.IntGen;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A peer is protected as a set of names is not empty, and each change of it is told once. */
 @Param(name = "name", gen = IntGen.class, conf = "0:2")
+@Tag("lincheck")
 public class ProtectionColumnLincheckTest {
     private static final int[] NAMES = {0, 5, 49};
 
