@@ -24,7 +24,7 @@ import org.openjdk.jol.info.GraphLayout;
 class PeerDataAllocationTest {
     private static final int RUNS = 10_000;
     private static final int ENTRY = 24;
-    private static final int PEERS = 10_000;
+    private static final int PEERS = 200_000;
     private static final PeerDataKey<String> KEY =
             PeerDataKey.of("key", String.class, Duration.ofSeconds(1));
     private static final PeerDataKey<String> BRIEF =
@@ -108,7 +108,8 @@ class PeerDataAllocationTest {
     @Test
     void memoryIsAsTold() {
         // Sizes, not addresses, are compared: objects may be moved between two looks.
-        // A key knows its class, and a class half of the JDK.
+        // A key knows its class, and a class half of the JDK, which changes a little: little beside
+        // this many peers.
         long others = size(peers, states, counters, KEY, BRIEF);
         long all = size(peers, states, counters, KEY, BRIEF, data, sweep);
         long taken = all - others;
