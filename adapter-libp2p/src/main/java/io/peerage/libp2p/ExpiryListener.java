@@ -6,6 +6,7 @@ import io.peerage.libp2p.connection.Connections;
 import io.peerage.libp2p.connection.Holder;
 import io.peerage.model.CloseReason;
 import io.peerage.model.Direction;
+import io.peerage.model.PeerDataKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,11 @@ final class ExpiryListener implements LifecycleListener {
     public void onTicketExpired(long ticket, Direction direction) {
         expire(ticket);
         application.onTicketExpired(ticket, direction);
+    }
+
+    @Override
+    public void onDataCleared(long peer, PeerDataKey<?> key, Object value) {
+        application.onDataCleared(peer, key, value);
     }
 
     @Override
