@@ -77,6 +77,9 @@ public interface ConnectionManager extends AutoCloseable {
     /** Calls refused for this reason. */
     long refused(Result reason);
 
+    /** Flaps that one notification had no room for. */
+    long saturatedFlaps();
+
     /** Delivers what is pending to the listener; how many things were done. */
     int tick();
 

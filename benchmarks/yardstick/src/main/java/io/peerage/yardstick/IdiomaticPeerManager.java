@@ -460,6 +460,11 @@ public final class IdiomaticPeerManager implements ConnectionManager {
     }
 
     @Override
+    public long saturatedFlaps() {
+        return 0;
+    }
+
+    @Override
     public double bytesPerPeer() {
         return 0;
     }

@@ -2,9 +2,11 @@
 package io.peerage.yardstick;
 
 import io.peerage.PeerManager;
+import io.peerage.PeerManagerBuilder;
 import io.peerage.config.RateLimit;
 import io.peerage.event.LifecycleListener;
 import io.peerage.model.ConnectedFilter;
+import io.peerage.model.Counter;
 import io.peerage.model.Direction;
 import io.peerage.model.Result;
 import java.util.List;
@@ -16,32 +18,44 @@ public final class PeerageAdapter implements ConnectionManager {
     private static final int INDEX_MASK = (1 << 24) - 1;
 
     private final PeerManager manager;
+    private final Runnable onClose;
 
     /** A manager with these settings, telling these events. */
     public PeerageAdapter(ManagerSettings settings, PeerEvents events) {
-        this.manager =
-                PeerManager.builder()
-                        .rateLimit(RateLimit.NONE)
-                        .maxPeers(settings.peers())
-                        .maxConnections(settings.limits().connections())
-                        .maxInbound(settings.limits().inbound())
-                        .maxOutbound(settings.limits().outbound())
-                        .maxPendingInbound(settings.limits().pendingInbound())
-                        .maxPendingOutbound(settings.limits().pendingOutbound())
-                        .maxPerPeer(settings.limits().perPeer())
-                        .maxTrusted(settings.limits().trusted())
-                        .prefixLimits(settings.prefixes())
-                        .inboundLease(settings.lease())
-                        .outboundLease(settings.lease())
-                        .clock(settings.clock())
+        this(
+                builder(settings)
                         .listener(new Listener(events))
                         .commandSink((connection, reason) -> events.onCloseCommand(connection))
-                        .build();
+                        .build());
     }
 
-    /** The manager itself. */
-    public PeerManager manager() {
-        return manager;
+    /** This manager. */
+    public PeerageAdapter(PeerManager manager) {
+        this(manager, () -> {});
+    }
+
+    /** This manager, with something that runs beside it until it is closed. */
+    public PeerageAdapter(PeerManager manager, Runnable onClose) {
+        this.manager = manager;
+        this.onClose = onClose;
+    }
+
+    /** A manager with these settings, as far as it is set. */
+    public static PeerManagerBuilder builder(ManagerSettings settings) {
+        return PeerManager.builder()
+                .rateLimit(RateLimit.NONE)
+                .maxPeers(settings.peers())
+                .maxConnections(settings.limits().connections())
+                .maxInbound(settings.limits().inbound())
+                .maxOutbound(settings.limits().outbound())
+                .maxPendingInbound(settings.limits().pendingInbound())
+                .maxPendingOutbound(settings.limits().pendingOutbound())
+                .maxPerPeer(settings.limits().perPeer())
+                .maxTrusted(settings.limits().trusted())
+                .prefixLimits(settings.prefixes())
+                .inboundLease(settings.lease())
+                .outboundLease(settings.lease())
+                .clock(settings.clock());
     }
 
     @Override
@@ -156,6 +170,11 @@ public final class PeerageAdapter implements ConnectionManager {
     }
 
     @Override
+    public long saturatedFlaps() {
+        return manager.counter(Counter.FLAPS_SATURATED);
+    }
+
+    @Override
     public int tick() {
         return manager.tick();
     }
@@ -177,7 +196,7 @@ public final class PeerageAdapter implements ConnectionManager {
 
     @Override
     public void close() {
-        // Nothing runs on its own.
+        onClose.run();
     }
 
     /** Passes lifecycle events on. */

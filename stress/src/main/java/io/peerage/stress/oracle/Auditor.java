@@ -2,6 +2,7 @@
 package io.peerage.stress.oracle;
 
 import io.peerage.stress.population.PeerPool;
+import io.peerage.yardstick.ConnectionManager;
 
 /**
  * Compares the manager with the books while nothing moves.
@@ -10,14 +11,14 @@ import io.peerage.stress.population.PeerPool;
  * <b>Complexity</b>: O(peers + connections).
  */
 public final class Auditor {
-    private final Subject subject;
+    private final ConnectionManager subject;
     private final PeerPool peers;
     private final Ledger ledger;
     private final LifecycleAuditor lifecycle;
     private final Violations violations;
 
     Auditor(
-            Subject subject,
+            ConnectionManager subject,
             PeerPool peers,
             Ledger ledger,
             LifecycleAuditor lifecycle,

@@ -3,6 +3,7 @@ package io.peerage.stress.oracle;
 
 import io.peerage.stress.population.AddressPool;
 import io.peerage.stress.population.PeerPool;
+import io.peerage.yardstick.ConnectionManager;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,7 +45,7 @@ public final class Books {
     }
 
     /** The callers, one a producer, through which a storm must make all its calls. */
-    public List<Caller> callers(Subject subject, int producers, StormLimits limits) {
+    public List<Caller> callers(ConnectionManager subject, int producers, StormLimits limits) {
         for (int producer = 0; producer < producers; producer++) {
             callers.add(
                     new Caller(subject, peers, addresses, ledger, producer, limits, violations));
@@ -67,7 +68,7 @@ public final class Books {
     }
 
     /** The audit at rest. */
-    public Auditor auditor(Subject subject) {
+    public Auditor auditor(ConnectionManager subject) {
         return new Auditor(subject, peers, ledger, lifecycle, violations);
     }
 }

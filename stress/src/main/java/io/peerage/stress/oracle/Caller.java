@@ -10,6 +10,7 @@ import io.peerage.model.Outcome;
 import io.peerage.model.Result;
 import io.peerage.stress.population.AddressPool;
 import io.peerage.stress.population.PeerPool;
+import io.peerage.yardstick.ConnectionManager;
 
 /**
  * One producer's way to the manager: makes each call, keeps the books, times one call in {@value Latency#SAMPLE}.
@@ -22,7 +23,7 @@ import io.peerage.stress.population.PeerPool;
  * dial, establish, abandon or close is one event; registering, releasing and asking are none.
  */
 public final class Caller {
-    private final Subject subject;
+    private final ConnectionManager subject;
     private final PeerPool peers;
     private final AddressPool addresses;
     private final Ledger ledger;
@@ -36,7 +37,7 @@ public final class Caller {
     private long warm;
 
     Caller(
-            Subject subject,
+            ConnectionManager subject,
             PeerPool peers,
             AddressPool addresses,
             Ledger ledger,

@@ -2,6 +2,7 @@
 package io.peerage.stress.oracle;
 
 import io.peerage.event.LifecycleListener;
+import io.peerage.yardstick.ConnectionManager;
 import java.util.Set;
 import org.agrona.concurrent.NanoClock;
 
@@ -14,5 +15,5 @@ public interface Contender {
     Set<Contract> claims();
 
     /** An empty manager with these limits, on this clock, telling this listener. */
-    Subject build(StormLimits limits, NanoClock clock, LifecycleListener listener);
+    ConnectionManager build(StormLimits limits, NanoClock clock, LifecycleListener listener);
 }

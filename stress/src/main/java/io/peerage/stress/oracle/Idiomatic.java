@@ -1,25 +1,20 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.stress.oracle;
 
-import io.peerage.config.Limits;
-import io.peerage.config.PrefixLimits;
 import io.peerage.event.LifecycleListener;
 import io.peerage.model.Direction;
+import io.peerage.yardstick.ConnectionManager;
 import io.peerage.yardstick.IdiomaticPeerManager;
-import io.peerage.yardstick.ManagerSettings;
 import io.peerage.yardstick.PeerEvents;
 import java.util.EnumSet;
 import java.util.Set;
 import org.agrona.concurrent.NanoClock;
 
 /**
- * The idiomatic manager. It is audited like the other, at the same cost, and not blamed for what it can't hold:
+ * The idiomatic manager. It is audited like the other, at the same cost, and not blamed for what it can't hold.
  *
- * <ul>
- *   <li>peer limit, single dial, transitions, lifecycle, queries: a reference to a peer that was released goes to another
- *       peer, so that a dial may reach somebody else than was meant, and every count by peer is then off by it;
- *   <li>queries by handle: it answers none.
- * </ul>
+ * <p>Peer limit, single dial, transitions, lifecycle, queries: a reference to a peer that was released goes to another peer, so
+ * that a dial may reach somebody else than was meant, and every count by peer is then off by it.
  *
  * <p>Its leases are those that its tick looks after, on the storm's clock: the cheapest way it has.
  *
@@ -47,22 +42,9 @@ public final class Idiomatic implements Contender {
     }
 
     @Override
-    public Subject build(StormLimits limits, NanoClock clock, LifecycleListener listener) {
-        ManagerSettings settings =
-                new ManagerSettings(
-                        limits.peers(),
-                        new Limits(
-                                limits.connections(),
-                                limits.inbound(),
-                                limits.outbound(),
-                                limits.pendingInbound(),
-                                limits.pendingOutbound(),
-                                limits.perPeer(),
-                                0),
-                        PrefixLimits.DEFAULT,
-                        limits.lease(),
-                        clock);
-        return new IdiomaticSubject(new IdiomaticPeerManager(settings, new Events(listener)));
+    public ConnectionManager build(
+            StormLimits limits, NanoClock clock, LifecycleListener listener) {
+        return new IdiomaticPeerManager(limits.settings(clock), new Events(listener));
     }
 
     /** Passes on what the listener is to hear. */

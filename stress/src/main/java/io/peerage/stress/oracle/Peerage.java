@@ -1,12 +1,12 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.stress.oracle;
 
-import io.peerage.PeerManager;
 import io.peerage.PeerManagerBuilder;
 import io.peerage.Recording;
 import io.peerage.config.BackOffConfig;
-import io.peerage.config.RateLimit;
 import io.peerage.event.LifecycleListener;
+import io.peerage.yardstick.ConnectionManager;
+import io.peerage.yardstick.PeerageAdapter;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -38,31 +38,21 @@ public final class Peerage implements Contender {
     }
 
     @Override
-    public Subject build(StormLimits limits, NanoClock clock, LifecycleListener listener) {
+    public ConnectionManager build(
+            StormLimits limits, NanoClock clock, LifecycleListener listener) {
         PeerManagerBuilder builder = builder(limits, clock, listener);
         if (recording != null) {
             builder.recording(recording);
         }
-        return new PeerManagerSubject(builder.build());
+        return new PeerageAdapter(builder.build());
     }
 
     /** A manager with these limits, on this clock, telling this listener, as far as it is set. */
     static PeerManagerBuilder builder(
             StormLimits limits, NanoClock clock, LifecycleListener listener) {
-        return PeerManager.builder()
-                .rateLimit(RateLimit.NONE)
-                .maxPeers(limits.peers())
-                .maxConnections(limits.connections())
-                .maxInbound(limits.inbound())
-                .maxOutbound(limits.outbound())
-                .maxPendingInbound(limits.pendingInbound())
-                .maxPendingOutbound(limits.pendingOutbound())
-                .maxPerPeer(limits.perPeer())
-                .inboundLease(limits.lease())
-                .outboundLease(limits.lease())
+        return PeerageAdapter.builder(limits.settings(clock))
                 // The idiomatic manager knows no back-off: both are to be asked the same.
                 .backOff(BackOffConfig.constant(Duration.ofMillis(1)))
-                .clock(clock)
                 .listener(listener);
     }
 }

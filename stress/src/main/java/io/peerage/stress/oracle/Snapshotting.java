@@ -5,6 +5,8 @@ import io.peerage.PeerManager;
 import io.peerage.config.ScoreConfig;
 import io.peerage.event.LifecycleListener;
 import io.peerage.model.ConnectedFilter;
+import io.peerage.yardstick.ConnectionManager;
+import io.peerage.yardstick.PeerageAdapter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -52,21 +54,22 @@ public final class Snapshotting implements Contender {
     }
 
     @Override
-    public Subject build(StormLimits limits, NanoClock clock, LifecycleListener listener) {
+    public ConnectionManager build(
+            StormLimits limits, NanoClock clock, LifecycleListener listener) {
         PeerManager manager =
                 Peerage.builder(limits, clock, listener)
                         .scores(ScoreConfig.DEFAULT)
                         .restoreFrom(file)
                         .build();
         if (!writes) {
-            return new PeerManagerSubject(manager);
+            return new PeerageAdapter(manager);
         }
         done = false;
         written = 0;
         Thread thread = new Thread(() -> writeTo(manager), "storm-snapshots");
         thread.setDaemon(true);
         thread.start();
-        return new PeerManagerSubject(manager, () -> stop(thread));
+        return new PeerageAdapter(manager, () -> stop(thread));
     }
 
     private void writeTo(PeerManager manager) {

@@ -1,7 +1,11 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.stress.oracle;
 
+import io.peerage.config.Limits;
+import io.peerage.config.PrefixLimits;
+import io.peerage.yardstick.ManagerSettings;
 import java.time.Duration;
+import org.agrona.concurrent.NanoClock;
 
 /**
  * The limits that a storm gives the manager under test and holds it to.
@@ -42,5 +46,22 @@ public record StormLimits(
                 Math.max(2, pending / 2),
                 PER_PEER,
                 LEASE);
+    }
+
+    /** What either manager is built with to have these limits. */
+    public ManagerSettings settings(NanoClock clock) {
+        return new ManagerSettings(
+                peers,
+                new Limits(
+                        connections,
+                        inbound,
+                        outbound,
+                        pendingInbound,
+                        pendingOutbound,
+                        perPeer,
+                        0),
+                PrefixLimits.DEFAULT,
+                lease,
+                clock);
     }
 }

@@ -1,15 +1,14 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.stress.race;
 
-import io.peerage.model.MemoryFootprint;
 import io.peerage.model.Result;
 import io.peerage.stress.oracle.Books;
 import io.peerage.stress.oracle.Contract;
 import io.peerage.stress.oracle.Latency;
 import io.peerage.stress.oracle.LifecycleAuditor;
-import io.peerage.stress.oracle.Subject;
 import io.peerage.stress.oracle.Tally;
 import io.peerage.stress.oracle.Violations;
+import io.peerage.yardstick.ConnectionManager;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,7 +48,7 @@ final class Meter {
             String contender,
             long nanos,
             List<Producer> producers,
-            Subject subject,
+            ConnectionManager subject,
             World world,
             Heap heap,
             Race.Rest rest,
@@ -67,7 +66,7 @@ final class Meter {
             latency.add(producer.caller().latency());
             earlier.add(producer.before());
         }
-        MemoryFootprint footprint = subject.footprint();
+        boolean tellsItsSize = subject.bytesPerPeer() > 0;
         return new Figures(
                 contender,
                 events,
@@ -83,13 +82,13 @@ final class Meter {
                         latency.percentile(99.9),
                         latency.percentile(99.99),
                         latency.max()),
-                footprint != null
-                        ? footprint.bytesPerPeer()
+                tellsItsSize
+                        ? subject.bytesPerPeer()
                         : (double) heap.peerBytes() / world.peers().residents(),
-                footprint != null
-                        ? footprint.bytesPerConnection()
+                tellsItsSize
+                        ? subject.bytesPerConnection()
                         : (double) heap.connectionBytes() / Math.max(1, rest.connections()),
-                footprint == null,
+                !tellsItsSize,
                 refused(earlier),
                 told,
                 rest.peers(),

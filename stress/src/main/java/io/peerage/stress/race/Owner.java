@@ -3,7 +3,7 @@ package io.peerage.stress.race;
 
 import io.peerage.stress.oracle.Books;
 import io.peerage.stress.oracle.Contract;
-import io.peerage.stress.oracle.Subject;
+import io.peerage.yardstick.ConnectionManager;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
@@ -12,12 +12,12 @@ final class Owner implements Runnable {
     private static final long SHORTEST_PARK = 20_000;
     private static final long LONGEST_PARK = 500_000;
 
-    private final Subject subject;
+    private final ConnectionManager subject;
     private final StormClock clock;
     private final Books books;
     private volatile boolean stopped;
 
-    Owner(Subject subject, StormClock clock, Books books) {
+    Owner(ConnectionManager subject, StormClock clock, Books books) {
         this.subject = subject;
         this.clock = clock;
         this.books = books;

@@ -1,21 +1,19 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.stress.canary;
 
-import io.peerage.PeerManager;
 import io.peerage.PeerManagerBuilder;
 import io.peerage.config.PrefixLimit;
 import io.peerage.config.PrefixLimits;
-import io.peerage.config.RateLimit;
 import io.peerage.event.LifecycleListener;
 import io.peerage.model.Direction;
 import io.peerage.model.Outcome;
 import io.peerage.model.Result;
 import io.peerage.stress.oracle.Contender;
 import io.peerage.stress.oracle.Contract;
-import io.peerage.stress.oracle.PeerManagerSubject;
 import io.peerage.stress.oracle.StormLimits;
-import io.peerage.stress.oracle.Subject;
 import io.peerage.stress.scenario.ScenarioKind;
+import io.peerage.yardstick.ConnectionManager;
+import io.peerage.yardstick.PeerageAdapter;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -38,7 +36,7 @@ enum Canary implements Contender {
 
     FIRST_TWICE(Contract.TRANSITIONS) {
         @Override
-        Subject spoil(Subject right) {
+        ConnectionManager spoil(ConnectionManager right) {
             return new Spoilt(right) {
                 @Override
                 public int establishInbound(long ticket, byte[] ids, int offset, int length) {
@@ -51,7 +49,7 @@ enum Canary implements Contender {
     },
     LAST_FORGOTTEN(Contract.TRANSITIONS) {
         @Override
-        Subject spoil(Subject right) {
+        ConnectionManager spoil(ConnectionManager right) {
             return new Spoilt(right) {
                 @Override
                 public int close(long connection) {
@@ -65,7 +63,7 @@ enum Canary implements Contender {
     },
     CLOSE_COUNTED_TWICE(Contract.ENDS_ONCE) {
         @Override
-        Subject spoil(Subject right) {
+        ConnectionManager spoil(ConnectionManager right) {
             return new Spoilt(right) {
                 @Override
                 public int close(long connection) {
@@ -79,7 +77,7 @@ enum Canary implements Contender {
     },
     CLOSE_SWALLOWED(Contract.ENDS_ONCE) {
         @Override
-        Subject spoil(Subject right) {
+        ConnectionManager spoil(ConnectionManager right) {
             return new Spoilt(right) {
                 @Override
                 public int close(long connection) {
@@ -90,7 +88,7 @@ enum Canary implements Contender {
     },
     ABANDONED_TICKET_LEAKS(Contract.EXPIRY) {
         @Override
-        Subject spoil(Subject right) {
+        ConnectionManager spoil(ConnectionManager right) {
             return new Spoilt(right) {
                 @Override
                 public int abandon(long ticket) {
@@ -101,7 +99,7 @@ enum Canary implements Contender {
     },
     CONNECTED_PEERS_OFF_BY_ONE(Contract.QUERIES) {
         @Override
-        Subject spoil(Subject right) {
+        ConnectionManager spoil(ConnectionManager right) {
             return new Spoilt(right) {
                 @Override
                 public int connectedPeers() {
@@ -112,7 +110,7 @@ enum Canary implements Contender {
     },
     WALK_MISSES_ONE(Contract.QUERIES) {
         @Override
-        Subject spoil(Subject right) {
+        ConnectionManager spoil(ConnectionManager right) {
             return new Spoilt(right) {
                 @Override
                 public int countConnectedByWalk() {
@@ -123,7 +121,7 @@ enum Canary implements Contender {
     },
     IS_CONNECTED_LIES(Contract.HANDLE_QUERIES) {
         @Override
-        Subject spoil(Subject right) {
+        ConnectionManager spoil(ConnectionManager right) {
             return new Spoilt(right) {
                 @Override
                 public boolean isConnected(long peer) {
@@ -134,7 +132,7 @@ enum Canary implements Contender {
     },
     SELF_CHECK_COMPLAINS(Contract.SELF_CHECK) {
         @Override
-        Subject spoil(Subject right) {
+        ConnectionManager spoil(ConnectionManager right) {
             return new Spoilt(right) {
                 @Override
                 public List<String> verify() {
@@ -229,7 +227,7 @@ enum Canary implements Contender {
         return broken;
     }
 
-    Subject spoil(Subject right) {
+    ConnectionManager spoil(ConnectionManager right) {
         return right;
     }
 
@@ -243,22 +241,11 @@ enum Canary implements Contender {
     }
 
     @Override
-    public Subject build(StormLimits limits, NanoClock clock, LifecycleListener listener) {
+    public ConnectionManager build(
+            StormLimits limits, NanoClock clock, LifecycleListener listener) {
         PeerManagerBuilder builder =
-                PeerManager.builder()
-                        .rateLimit(RateLimit.NONE)
-                        .maxPeers(limits.peers())
-                        .maxConnections(limits.connections())
-                        .maxInbound(limits.inbound())
-                        .maxOutbound(limits.outbound())
-                        .maxPendingInbound(limits.pendingInbound())
-                        .maxPendingOutbound(limits.pendingOutbound())
-                        .maxPerPeer(limits.perPeer())
-                        .inboundLease(limits.lease())
-                        .outboundLease(limits.lease())
-                        .clock(clock)
-                        .listener(spoil(listener));
-        return spoil(new PeerManagerSubject(settings.apply(builder).build()));
+                PeerageAdapter.builder(limits.settings(clock)).listener(spoil(listener));
+        return spoil(new PeerageAdapter(settings.apply(builder).build()));
     }
 
     /** The limits of a storm of this many residents. */
@@ -283,12 +270,12 @@ enum Canary implements Contender {
     }
 
     /** Right most of the time. */
-    private static class Spoilt extends DelegatingSubject {
+    private static class Spoilt extends DelegatingManager {
         private static final int SELDOM = 97;
 
         private int calls;
 
-        Spoilt(Subject right) {
+        Spoilt(ConnectionManager right) {
             super(right);
         }
 

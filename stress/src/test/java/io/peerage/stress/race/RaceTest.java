@@ -4,14 +4,14 @@ package io.peerage.stress.race;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.event.LifecycleListener;
-import io.peerage.stress.canary.DelegatingSubject;
+import io.peerage.stress.canary.DelegatingManager;
 import io.peerage.stress.oracle.Contender;
 import io.peerage.stress.oracle.Contract;
 import io.peerage.stress.oracle.Idiomatic;
 import io.peerage.stress.oracle.Peerage;
 import io.peerage.stress.oracle.StormLimits;
-import io.peerage.stress.oracle.Subject;
 import io.peerage.stress.scenario.ScenarioKind;
+import io.peerage.yardstick.ConnectionManager;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -70,8 +70,9 @@ class RaceTest {
         }
 
         @Override
-        public Subject build(StormLimits limits, NanoClock clock, LifecycleListener listener) {
-            return new DelegatingSubject(new Peerage().build(limits, clock, listener)) {
+        public ConnectionManager build(
+                StormLimits limits, NanoClock clock, LifecycleListener listener) {
+            return new DelegatingManager(new Peerage().build(limits, clock, listener)) {
                 @Override
                 public int close(long connection) {
                     throw new IllegalStateException("a planted fault");

@@ -1,15 +1,15 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.stress.canary;
 
-import io.peerage.model.MemoryFootprint;
-import io.peerage.stress.oracle.Subject;
+import io.peerage.model.Result;
+import io.peerage.yardstick.ConnectionManager;
 import java.util.List;
 
 /** Passes every call on; canaries override the one that they get wrong. */
-public class DelegatingSubject implements Subject {
-    private final Subject right;
+public class DelegatingManager implements ConnectionManager {
+    private final ConnectionManager right;
 
-    public DelegatingSubject(Subject right) {
+    public DelegatingManager(ConnectionManager right) {
         this.right = right;
     }
 
@@ -109,8 +109,28 @@ public class DelegatingSubject implements Subject {
     }
 
     @Override
-    public MemoryFootprint footprint() {
-        return right.footprint();
+    public double bytesPerPeer() {
+        return right.bytesPerPeer();
+    }
+
+    @Override
+    public double bytesPerConnection() {
+        return right.bytesPerConnection();
+    }
+
+    @Override
+    public int indexOf(long peer) {
+        return right.indexOf(peer);
+    }
+
+    @Override
+    public long connectedForNanos(long peer) {
+        return right.connectedForNanos(peer);
+    }
+
+    @Override
+    public long refused(Result reason) {
+        return right.refused(reason);
     }
 
     @Override
