@@ -3,6 +3,7 @@ package io.peerage.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peerage.model.CloseReason;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -154,6 +155,39 @@ class ConnectionWordTest {
                             "pending",
                             ConnectionWord.pending(fields.word(), held, epoch) == ticket.word());
                 });
+    }
+
+    /** Doomed words in every state of age and reason: neither touches what the word says otherwise. */
+    @Test
+    void aDoomHasAReasonAndAnAge() {
+        List<Long> flags =
+                List.of(0L, ConnectionWord.INBOUND, ConnectionWord.HOLDS, ConnectionWord.QUEUED);
+        for (int generation : GENERATIONS) {
+            for (int epoch = 0; epoch < 16; epoch++) {
+                for (long flag : flags) {
+                    long word =
+                            new Fields(ConnectionWord.ESTABLISHED, flag, epoch, generation).word();
+                    for (CloseReason reason : CloseReason.values()) {
+                        checkDoom(word, reason);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void checkDoom(long word, CloseReason reason) {
+        long doomed = ConnectionWord.doomed(word, reason);
+        for (int age = 0; age < 10; age++) {
+            assertThat(ConnectionWord.has(doomed, ConnectionWord.DOOMED)).isTrue();
+            assertThat(ConnectionWord.reason(doomed)).isEqualTo(reason);
+            assertThat(ConnectionWord.age(doomed)).isEqualTo(Math.min(age, 7));
+            // Bits 9, 12 to 14 and 20 to 23 are the doom's.
+            assertThat(doomed & ~0xf0_7200L).isEqualTo(word);
+            doomed = ConnectionWord.aged(doomed);
+        }
+        assertThat(ConnectionWord.pending(doomed, 0, 3))
+                .as("the next ticket")
+                .isEqualTo(ConnectionWord.pending(word, 0, 3));
     }
 
     @Test
