@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage;
 
+import io.peerage.concurrent.HandleSpace;
 import io.peerage.concurrent.PureFunction;
 import io.peerage.peer.GroupColumn;
 import java.util.Objects;
@@ -16,6 +17,16 @@ final class Arguments {
 
     static <T> T given(T argument, String otherwise) {
         return Objects.requireNonNull(argument, otherwise);
+    }
+
+    static int slot(HandleSpace connections, long connection) {
+        if (!connections.accepts(connection)) {
+            throw new IllegalArgumentException(
+                    "handle "
+                            + connection
+                            + " is a refusal or none; ask for the slot of admitted connections only");
+        }
+        return connections.index(connection);
     }
 
     static void checkGroup(int group) {

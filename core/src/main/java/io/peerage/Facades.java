@@ -2,6 +2,7 @@
 package io.peerage;
 
 import io.peerage.admission.AdmissionParts;
+import io.peerage.admission.BatchClose;
 import io.peerage.journal.Recorder;
 import io.peerage.peer.PeerStates;
 import io.peerage.peer.PeerTable;
@@ -18,13 +19,15 @@ record Facades(
         Pruning pruning,
         Services services,
         PeerGroups groups,
-        PeerBook book) {
+        PeerBook book,
+        Batches batches) {
 
     static Facades of(ManagerParts parts, @Nullable Recorder recorder) {
         AdmissionParts shared = parts.admissionParts();
         PeerTable peers = shared.peers();
         PeerStates states = shared.states();
         NanoClock clock = shared.clock();
+        BatchClose closing = new BatchClose(shared, parts.admission());
         if (recorder == null) {
             return new Facades(
                     new Dialing(shared, parts.admission(), parts.loop()),
@@ -35,7 +38,8 @@ record Facades(
                     new Pruning(parts.prune(), peers, parts.tick().guard(), clock),
                     new Services(parts.services()),
                     new PeerGroups(peers),
-                    new PeerBook(shared, parts.book()));
+                    new PeerBook(shared, parts.book()),
+                    new Batches(peers, closing));
         }
         return new Facades(
                 new RecordedDialing(shared, parts.admission(), parts.loop(), recorder),
@@ -46,6 +50,7 @@ record Facades(
                 new RecordedPruning(parts.prune(), peers, parts.tick().guard(), clock, recorder),
                 new RecordedServices(parts.services(), recorder),
                 new RecordedGroups(peers, recorder),
-                new RecordedBook(shared, parts.book(), recorder));
+                new RecordedBook(shared, parts.book(), recorder),
+                new RecordedBatches(peers, closing, recorder));
     }
 }

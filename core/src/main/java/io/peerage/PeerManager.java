@@ -6,7 +6,6 @@ import io.peerage.admission.AdmissionParts;
 import io.peerage.admission.DialOutcomes;
 import io.peerage.admission.Gauges;
 import io.peerage.admission.TotalLimits;
-import io.peerage.concurrent.HandleSpace;
 import io.peerage.concurrent.StripedCounters;
 import io.peerage.connection.ConnectionTable;
 import io.peerage.journal.Recorder;
@@ -67,6 +66,7 @@ public sealed class PeerManager permits RecordedManager {
     private final Pruning pruning;
     private final Services services;
     private final PeerBook book;
+    private final Batches batches;
     private final Snapshots snapshots;
     private final ConnectedWalk connected;
     private final PeerGroups groups;
@@ -96,6 +96,7 @@ public sealed class PeerManager permits RecordedManager {
         this.services = facades.services();
         this.groups = facades.groups();
         this.book = facades.book();
+        this.batches = facades.batches();
         this.snapshots = new Snapshots(parts, dialing, persistence);
         this.connected = new ConnectedWalk(states);
         this.admission = parts.admission();
@@ -280,6 +281,11 @@ public sealed class PeerManager permits RecordedManager {
         return groups;
     }
 
+    /** Many calls in one. */
+    public Batches batches() {
+        return batches;
+    }
+
     /** Walks over connected peers. */
     public ConnectedWalk connected() {
         return connected;
@@ -371,14 +377,7 @@ public sealed class PeerManager permits RecordedManager {
 
     /** The slot of a connection handle, 0 to {@link #connectionSlots()} − 1, for an array of the caller's own objects. */
     public int slotOf(long connection) {
-        HandleSpace handles = connections.handles();
-        if (!handles.accepts(connection)) {
-            throw new IllegalArgumentException(
-                    "handle "
-                            + connection
-                            + " is a refusal or none; ask for the slot of admitted connections only");
-        }
-        return handles.index(connection);
+        return Arguments.slot(connections.handles(), connection);
     }
 
     /** The number of slots for connections and tickets. */

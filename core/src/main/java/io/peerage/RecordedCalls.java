@@ -33,10 +33,14 @@ final class RecordedCalls implements ReplayTarget {
         offer("services.", RecordedServices.class, manager.services());
         offer("groups.", RecordedGroups.class, manager.groups());
         offer("book.", RecordedBook.class, manager.book());
-        ReplayedData replayed = new ReplayedData(manager.data(), data);
-        for (Method method : ReplayedData.class.getDeclaredMethods()) {
+        offerAll("data.", new ReplayedData(manager.data(), data));
+        offerAll("batches.", new ReplayedBatches(manager.batches()));
+    }
+
+    private void offerAll(String prefix, Object receiver) {
+        for (Method method : receiver.getClass().getDeclaredMethods()) {
             if (Modifier.isPublic(method.getModifiers())) {
-                offer("data.", method, replayed);
+                offer(prefix, method, receiver);
             }
         }
     }

@@ -75,6 +75,10 @@ class BadInputTest {
         assertNull(() -> manager.register(null, 0, 1), "id");
         assertNull(() -> manager.lookup(null), "id");
         assertNull(() -> manager.lookup(null, 0, 1), "id");
+        assertNull(() -> manager.batches().lookup(null, 0, new long[1]), "ids");
+        assertNull(() -> manager.batches().lookup(new byte[1][], 1, new long[1]), "id");
+        assertNull(() -> manager.batches().lookup(new byte[1][], 1, null), "handles");
+        assertNull(() -> manager.batches().close(null, 0), "connections");
         assertNull(() -> manager.isConnected(null, 0, 1), "id");
         assertNull(() -> manager.establishInbound(ticket, null), "id");
         assertNull(() -> manager.establishInbound(ticket, null, 0, 1), "id");

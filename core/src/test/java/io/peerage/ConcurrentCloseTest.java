@@ -63,10 +63,82 @@ class ConcurrentCloseTest {
                 });
     }
 
+    /** Batches of the same handles against each other, against single closes, and against those who establish them. */
+    @Test
+    void contract4_ofBatchesAndSingleClosesExactlyOneWins() {
+        Race.rounds(
+                ROUNDS,
+                (race, random) -> {
+                    int peers = random.nextInt(1, 30);
+                    Node node = new Node(b -> b.maxPerPeer(63).maxPeers(peers));
+                    int pending = random.nextInt(3) * 10;
+                    Tally tally = new Tally();
+                    int links = 50 + pending;
+                    long[] of = new long[links];
+                    long[] tickets = new long[links];
+                    for (int i = 0; i < links; i++) {
+                        of[i] = node.peer(i % peers);
+                        tickets[i] = i % 3 == 0 && i < 50 ? node.dial(of[i]) : node.inbound();
+                        tickets[i] = tickets[i] < 0 ? node.inbound() : tickets[i];
+                        if (i < 50) {
+                            tally.add(of[i], establish(node, tickets[i], of[i]));
+                        }
+                    }
+                    AtomicIntegerArray wins = new AtomicIntegerArray(links);
+                    List<Race.Runner> runners = new ArrayList<>();
+                    for (int t = 0; t < 3; t++) {
+                        int[] order = shuffled(random, links);
+                        boolean together = t < 2;
+                        runners.add(
+                                () -> {
+                                    int[] outcomes = closed(node, tickets, order, together);
+                                    for (int i = 0; i < links; i++) {
+                                        tally.add(of[order[i]], outcomes[i]);
+                                        if (!Outcome.isRefused(outcomes[i])) {
+                                            wins.incrementAndGet(order[i]);
+                                        }
+                                    }
+                                });
+                    }
+                    runners.add(
+                            () -> {
+                                for (int i = 50; i < links; i++) {
+                                    tally.add(of[i], establish(node, tickets[i], of[i]));
+                                }
+                            });
+                    runners.add(node.manager()::tick);
+                    race.run(runners);
+                    for (int i = 0; i < links; i++) {
+                        assertThat(wins.get(i)).as("wins").isEqualTo(1);
+                    }
+                    atRest(node, tally, Arrays.stream(of).distinct().toArray());
+                });
+    }
+
+    private static int establish(Node node, long ticket, long peer) {
+        return node.manager().isInbound(ticket)
+                ? node.manager().establishInbound(ticket, peer)
+                : node.manager().establishOutbound(ticket);
+    }
+
+    private static int[] closed(Node node, long[] tickets, int[] order, boolean together) {
+        long[] batch = Arrays.stream(order).mapToLong(i -> tickets[i]).toArray();
+        if (!together) {
+            return Arrays.stream(batch).mapToInt(node.manager()::close).toArray();
+        }
+        int[] outcomes = new int[batch.length];
+        node.manager().batches().close(batch, batch.length, outcomes);
+        return outcomes;
+    }
+
     private static int[] shuffled(SplittableRandom random) {
-        int[] order = new int[LINKS];
+        return shuffled(random, LINKS);
+    }
+
+    private static int[] shuffled(SplittableRandom random, int links) {
+        int[] order = new int[links];
         Arrays.setAll(order, i -> i);
-        for (int i = LINKS - 1; i > 0; i--) {
+        for (int i = links - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);
             int swap = order[i];
             order[i] = order[j];

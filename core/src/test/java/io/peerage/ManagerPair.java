@@ -192,9 +192,13 @@ final class ManagerPair {
     }
 
     private void agreeOnPeers() {
-        for (byte[] id : ids) {
+        long[] found = new long[ids.size()];
+        real.batches().lookup(ids.toArray(new byte[0][]), found.length, found);
+        for (int i = 0; i < found.length; i++) {
+            byte[] id = ids.get(i);
             long peer = model.lookup(id);
             newPeer(real.lookup(id), peer);
+            same("looked up in a batch", found[i], real.lookup(id));
             same("connected", real.isConnected(id, 0, id.length), model.isConnected(peer));
         }
         for (Twin peer : peers) {

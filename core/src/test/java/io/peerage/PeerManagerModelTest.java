@@ -131,6 +131,7 @@ class PeerManagerModelTest {
         ESTABLISH_OUTBOUND,
         ABANDON,
         CLOSE,
+        CLOSE_BATCH,
         FAIL,
         FORGIVE,
         SELF,
@@ -221,6 +222,7 @@ class PeerManagerModelTest {
                             model.establishOutbound(dial.model()));
             case ABANDON -> same(real.abandon(link.real()), model.abandon(link.model()));
             case CLOSE -> same(real.close(link.real()), model.close(link.model()));
+            case CLOSE_BATCH -> closeBatch(op, pair);
             case FAIL -> {
                 DialOutcome outcome = OUTCOMES.get(op.b % OUTCOMES.size());
                 Twin failing = op.b % 7 == 0 ? link : dial;
@@ -244,6 +246,20 @@ class PeerManagerModelTest {
         } else {
             same(pair.real.bans().lift(peer.real()), pair.model.lift(peer.model()));
         }
+    }
+
+    /** The model knows of one close at a time. */
+    private static void closeBatch(Op op, ManagerPair pair) {
+        long[] batch = new long[op.b % 8];
+        int[] outcomes = new int[batch.length];
+        int[] expected = new int[batch.length];
+        for (int i = 0; i < batch.length; i++) {
+            Twin link = pair.link(op.a + op.b / 8 % 3 * i);
+            batch[i] = link.real();
+            expected[i] = pair.model.close(link.model());
+        }
+        pair.real.batches().close(batch, batch.length, outcomes);
+        assertThat(outcomes).isEqualTo(expected);
     }
 
     /** Every other time, from inside a larger array. */
@@ -308,6 +324,7 @@ class PeerManagerModelTest {
                         Tuple.of(8, Kind.ESTABLISH_OUTBOUND),
                         Tuple.of(2, Kind.ABANDON),
                         Tuple.of(6, Kind.CLOSE),
+                        Tuple.of(1, Kind.CLOSE_BATCH),
                         Tuple.of(5, Kind.FAIL),
                         Tuple.of(1, Kind.FORGIVE),
                         Tuple.of(1, Kind.SELF),

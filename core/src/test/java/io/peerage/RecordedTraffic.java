@@ -86,7 +86,7 @@ final class RecordedTraffic implements LifecycleListener, CommandSink {
         byte[] id = Ids.id(random.nextInt(PEERS));
         long peer = manager.lookup(id);
         long ip = 0xffff_0000_0000L | 0x0a00_0000L | random.nextInt(1 << 12) << 6;
-        switch (random.nextInt(36)) {
+        switch (random.nextInt(37)) {
             case 0, 1, 2, 3, 4 -> accept(ip, id, random);
             case 5, 6, 7 -> close();
             case 8 -> keep(manager.admitOutbound(peer, 0, ip));
@@ -114,6 +114,7 @@ final class RecordedTraffic implements LifecycleListener, CommandSink {
             case 31 -> data(peer, random);
             case 32 -> services(peer, random);
             case 33, 34 -> book(peer, id, ip, random);
+            case 35 -> closeSome(random);
             default -> manager.tick();
         }
     }
@@ -145,6 +146,15 @@ final class RecordedTraffic implements LifecycleListener, CommandSink {
         if (connection != null) {
             manager.close(connection);
         }
+    }
+
+    private void closeSome(SplittableRandom random) {
+        long[] some = new long[4];
+        for (int i = 0; i < some.length; i++) {
+            some[i] = random.nextBoolean() ? oldest() : 0;
+        }
+        manager.batches().close(some, random.nextInt(5));
+        manager.batches().close(some, random.nextInt(5), new int[4]);
     }
 
     private void facts(SplittableRandom random) {

@@ -41,6 +41,7 @@ class RecordingTest {
                     "data",
                     "pruning",
                     "groups",
+                    "batches",
                     "connected",
                     "services",
                     "snapshot",
@@ -192,7 +193,8 @@ class RecordingTest {
                         RecordedPruning.class,
                         RecordedServices.class,
                         RecordedGroups.class,
-                        RecordedBook.class)) {
+                        RecordedBook.class,
+                        RecordedBatches.class)) {
             Set<String> offered = signatures(recorded.getSuperclass());
             assertThat(signatures(recorded)).as(recorded.getSimpleName()).isEqualTo(offered);
         }

@@ -54,6 +54,11 @@ public final class Gauges {
         beyondFirst(last ? 0 : -1);
     }
 
+    /** This many ordinary connections ended that were not the last of their peers; ordinary last ones change nothing here. */
+    void closedBeyondFirst(int connections) {
+        beyondFirst(-connections);
+    }
+
     /** A connection was superseded: another took its place with its peer. */
     void superseded(boolean inbound, long held) {
         correct(inbound, correction(held, false) - correction(held, true));

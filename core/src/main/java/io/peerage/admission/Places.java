@@ -126,6 +126,33 @@ public final class Places {
         release(slot, inbound, held);
     }
 
+    /** Reads ahead what is given back of a slot; the value means nothing. */
+    long readAhead(int slot) {
+        long read = ladder.readAhead(connections, slot);
+        return facts == null ? read : read ^ facts.readAhead(slot);
+    }
+
+    /** What an ordinary connection holds. */
+    long ordinary() {
+        return totals.ordinary();
+    }
+
+    /** An ordinary connection gives its prefixes and its slot back, the latter into a chain. */
+    long releaseOrdinary(int slot, long word, long chain) {
+        ladder.leave(connections, slot);
+        if (facts != null) {
+            facts.end(slot, ConnectionWord.generation(word));
+        }
+        return connections.free(slot, chain);
+    }
+
+    /** Ordinary connections give the rest back, some of them not having been the last of their peers. */
+    void releaseOrdinary(long chain, int inbound, int outbound, int notLast) {
+        gauges.closedBeyondFirst(notLast);
+        connections.giveAll(chain);
+        totals.releaseOrdinary(inbound, outbound);
+    }
+
     // In this order: whoever gets the permit must find the slot free.
     private void release(int slot, boolean inbound, long held) {
         ladder.leave(connections, slot);

@@ -110,6 +110,19 @@ public final class PrefixLadder {
         }
     }
 
+    /** Reads ahead where a slot is counted; the value means nothing. */
+    long readAhead(ConnectionTable connections, int slot) {
+        long read = 0;
+        for (int level = 0; level < PrefixLimits.MOST_LEVELS; level++) {
+            int cell = connections.prefixCell(slot, level);
+            if (cell == NONE) {
+                return read;
+            }
+            read ^= table.readAhead(cell);
+        }
+        return read;
+    }
+
     /** The cell in which the prefix of this width of an address is counted now, for {@link #isCountedIn}; 0 if none is. */
     public int cell(long hi, long lo, int bits) {
         for (Level level : AddressPrefix.isV4(hi, lo) ? v4 : v6) {

@@ -66,6 +66,11 @@ public final class PrefixTable extends BucketTable {
         takeFrom(cell);
     }
 
+    /** Reads a cell that {@link #enter} returned ahead; the value means nothing. */
+    long readAhead(int cell) {
+        return readCellAhead(cell);
+    }
+
     /** The count of the prefix with this hash. */
     int count(long hash) {
         long found = seek(hash);

@@ -105,6 +105,18 @@ public final class TotalLimits {
                                 : 0));
     }
 
+    /** What an ordinary connection holds: not trusted, and let past no limit. */
+    long ordinary() {
+        return ConnectionWord.HOLDS_DIRECTION | (totalImplied ? 0 : ConnectionWord.HOLDS_TOTAL);
+    }
+
+    /** Gives back what this many ordinary connections hold. */
+    void releaseOrdinary(int inward, int outward) {
+        inbound.releaseFirst(inward);
+        outbound.releaseFirst(outward);
+        shared.releaseFirst(totalImplied ? 0 : inward + outward);
+    }
+
     private static int ofDirection(long held) {
         return (ConnectionWord.has(held, ConnectionWord.HOLDS_DIRECTION) ? StripedPermits.FIRST : 0)
                 | (ConnectionWord.has(held, ConnectionWord.HOLDS_PENDING)

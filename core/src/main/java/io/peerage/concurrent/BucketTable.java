@@ -101,6 +101,25 @@ public abstract class BucketTable {
         return scan(home, words.getAcquire(home * WIDTH), fingerprint(hash), key, offset, length);
     }
 
+    /** Reads ahead the bucket that a lookup begins with; the value means nothing. */
+    public final long readAhead(long hash) {
+        return words.getPlain(home(hash) * WIDTH);
+    }
+
+    /** The value of a cell in the key's first bucket that may be the key's; 0 if none may. */
+    public final long guess(long hash) {
+        int first = home(hash) * WIDTH + 1;
+        int candidates = candidates(first, fingerprint(hash));
+        return candidates == 0
+                ? 0
+                : valueAt(first + Integer.numberOfTrailingZeros(candidates));
+    }
+
+    /** Reads ahead a cell; the value means nothing. */
+    protected final long readCellAhead(int at) {
+        return words.getPlain(at);
+    }
+
     private long scan(
             int home, long control, long fingerprint, byte[] key, int offset, int length) {
         int spill = (int) (control & SPILL_MASK);

@@ -48,6 +48,31 @@ public final class DirtyQueue {
         }
     }
 
+    /** Adds a marked index to a chain of such that one thread pushes together; 0 is an empty chain. */
+    @AnyThread
+    public long chain(long chain, int index) {
+        links.setRelease(
+                linkOf(index), links.getPlain(linkOf(index)) & ~LINK_MASK | chain & LINK_MASK);
+        return Chain.with(chain, index);
+    }
+
+    /** Adds all indexes of a chain. */
+    @AnyThread
+    public void pushAll(long chain) {
+        if (chain == 0) {
+            return;
+        }
+        int stripe = Stripes.mine(heads.size());
+        int last = linkOf(Chain.last(chain));
+        for (; ; ) {
+            long head = heads.getAcquire(stripe);
+            links.setRelease(last, links.getPlain(last) & ~LINK_MASK | head);
+            if (heads.cas(stripe, head, chain & LINK_MASK)) {
+                return;
+            }
+        }
+    }
+
     /** Takes all of one stack; the first index, or −1 when it was empty. */
     @OwnerThread
     public int takeAll(int stripe) {

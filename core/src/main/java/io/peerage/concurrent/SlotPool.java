@@ -80,6 +80,30 @@ public final class SlotPool {
         }
     }
 
+    /** Adds a slot to a chain of slots that one thread gives back together; 0 is an empty chain. */
+    public long chain(long chain, int slot) {
+        links.setRelease(
+                linkOf(slot), links.getPlain(linkOf(slot)) & ~SLOT_MASK | chain & SLOT_MASK);
+        return Chain.with(chain, slot);
+    }
+
+    /** Gives all slots of a chain back. */
+    public void giveAll(long chain) {
+        if (chain == 0) {
+            return;
+        }
+        int stripe = Stripes.mine(heads.size());
+        int last = linkOf(Chain.last(chain));
+        for (; ; ) {
+            long head = heads.getAcquire(stripe);
+            links.setRelease(last, links.getPlain(last) & ~SLOT_MASK | head & SLOT_MASK);
+            if (heads.cas(
+                    stripe, head, (head & ~SLOT_MASK) + VERSION_ONE | chain & SLOT_MASK)) {
+                return;
+            }
+        }
+    }
+
     /** Counts the free slots; exact only while no other thread takes or gives. */
     public int countFree() {
         int free = 0;

@@ -128,6 +128,20 @@ public final class StripedPermits {
         }
     }
 
+    /** Gives back this many permits of the first limit; the caller must hold them. */
+    public void releaseFirst(int count) {
+        if (count == 0) {
+            return;
+        }
+        int own = Stripes.mine(stripes.size());
+        for (; ; ) {
+            long word = stripes.getAcquire(own);
+            if (stripes.cas(own, word, word + ((long) count << FIRST_SHIFT) + RELEASE_ONE)) {
+                return;
+            }
+        }
+    }
+
     /** Permits of the first limit that are held; weakly consistent while others take and give, never out of range. */
     public int heldFirst() {
         int available = 0;

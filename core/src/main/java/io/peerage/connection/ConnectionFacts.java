@@ -89,6 +89,11 @@ public final class ConnectionFacts {
         agents.set(slot, null);
     }
 
+    /** Reads a slot's facts ahead; the value means nothing. */
+    public long readAhead(int slot) {
+        return words.getPlain(slot * record + PROTOCOLS) ^ words.getPlain(slot * record + record - 1);
+    }
+
     private void leave(int protocol, Direction direction, long count) {
         if (count > 0) {
             streams.add(counter(protocol, direction), -count);

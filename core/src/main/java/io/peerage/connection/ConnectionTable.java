@@ -74,6 +74,22 @@ public final class ConnectionTable {
         pool.give(slot);
     }
 
+    /** Frees a slot under its next generation, and adds it to a chain for {@link #giveAll}. */
+    public long free(int slot, long chain) {
+        records.setRelease(slot * RECORD, ConnectionWord.free(word(slot)));
+        return pool.chain(chain, slot);
+    }
+
+    /** Makes all slots of a chain available. */
+    public void giveAll(long chain) {
+        pool.giveAll(chain);
+    }
+
+    /** Reads a slot ahead; the value means nothing. */
+    public long readAhead(int slot) {
+        return records.getPlain(slot * RECORD);
+    }
+
     /** The number of free slots; exact only at rest. */
     public int countFree() {
         return pool.countFree();

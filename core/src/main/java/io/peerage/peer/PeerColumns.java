@@ -58,6 +58,17 @@ public final class PeerColumns {
         return lines.getAcquire(peer * LINE);
     }
 
+    /** Reads a peer's line ahead; the value means nothing. */
+    public long readAhead(int peer) {
+        return lines.getPlain(peer * LINE);
+    }
+
+    /** Reads ahead what a comparison with an id of this length looks at; the value means nothing. */
+    long readAhead(int peer, int length) {
+        long read = readAhead(peer);
+        return length > ID_BYTES ? read ^ rests.getPlain(peer * rest + 1) : read;
+    }
+
     /** The peer's state, read in one total order with all changes of it and with other volatile accesses. */
     public long wordVolatile(int peer) {
         return lines.getVolatile(peer * LINE);

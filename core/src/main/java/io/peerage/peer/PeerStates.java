@@ -36,6 +36,9 @@ public final class PeerStates {
     private static final int FORGIVE = 9;
     private static final int SELF = 10;
 
+    // Never stored: the highest bit of a word is always 0.
+    private static final long TO_BE_QUEUED = Long.MIN_VALUE;
+
     private final PeerTable table;
     private final PeerColumns columns;
     private final HandleSpace handles;
@@ -130,6 +133,26 @@ public final class PeerStates {
     /** A counted connection closes. */
     public long close(int peer, boolean inbound) {
         return apply(peer, inbound ? CLOSE_INBOUND : CLOSE_OUTBOUND, 0, 0);
+    }
+
+    /**
+     * As {@link #close}, but leaves it to the caller to queue the peer: it then adds the peer to a {@link DirtyQueue#chain} and
+     * pushes that. Whether it has to, {@link #isToBeQueued} tells of what this returns.
+     */
+    public long closeUnqueued(int peer, boolean inbound) {
+        for (; ; ) {
+            long before = columns.word(peer);
+            long after = inbound ? PeerWord.closeInbound(before) : PeerWord.closeOutbound(before);
+            if (columns.casWord(peer, before, after)) {
+                boolean marked = PeerWord.isDirty(after) && !PeerWord.isDirty(before);
+                return PeerWord.marked(before, after) | (marked ? TO_BE_QUEUED : 0);
+            }
+        }
+    }
+
+    /** Whether {@link #closeUnqueued} has marked the peer for the owner. */
+    public static boolean isToBeQueued(long after) {
+        return (after & TO_BE_QUEUED) != 0;
     }
 
     private long byHandle(long handle, int transition, int argument, long at) {

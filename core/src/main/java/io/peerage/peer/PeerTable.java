@@ -5,6 +5,7 @@ import io.peerage.concurrent.AnyThread;
 import io.peerage.concurrent.BucketTable;
 import io.peerage.concurrent.HandleSpace;
 import io.peerage.concurrent.OwnerThread;
+import io.peerage.concurrent.ReadAhead;
 import io.peerage.concurrent.SlotPool;
 import io.peerage.concurrent.StripedCounters;
 import io.peerage.hash.KeyedHash;
@@ -101,6 +102,47 @@ public final class PeerTable {
         checkId(id, offset, length);
         long found = index.find(hash.hash(id, offset, length), id, offset, length);
         return found != 0 && known(found) >= 0 ? found : Result.UNKNOWN_PEER.code();
+    }
+
+    /**
+     * Looks many ids up, the first {@code count} of them: into the same places of {@code found} the handles, or the code of {@link
+     * Result#UNKNOWN_PEER}; how many were found. If an id is refused, those before it are found or not, and the others' places are as they were.
+     */
+    public int lookup(byte[][] ids, int count, long[] found) {
+        int known = 0;
+        for (int from = 0; from < count; from += ReadAhead.CHUNK) {
+            int to = Math.min(count, from + ReadAhead.CHUNK);
+            readAhead(ids, from, to, found);
+            for (int i = from; i < to; i++) {
+                byte[] id = ids[i];
+                long handle = index.find(found[i], id, 0, id.length);
+                boolean isKnown = handle != 0 && known(handle) >= 0;
+                found[i] = isKnown ? handle : Result.UNKNOWN_PEER.code();
+                known += isKnown ? 1 : 0;
+            }
+        }
+        return known;
+    }
+
+    // The places of the result hold the hashes meanwhile.
+    private void readAhead(byte[][] ids, int from, int to, long[] found) {
+        for (int i = from; i < to; i++) {
+            checkId(ids[i], 0, ids[i] == null ? 0 : ids[i].length);
+        }
+        for (int i = from; i < to; i++) {
+            found[i] = hash.hash(ids[i], 0, ids[i].length);
+        }
+        long read = 0;
+        for (int i = from; i < to; i++) {
+            read ^= index.readAhead(found[i]);
+        }
+        for (int i = from; i < to; i++) {
+            int peer = (int) index.guess(found[i]) - 1;
+            if (peer >= 0) {
+                read ^= columns.readAhead(peer, ids[i].length);
+            }
+        }
+        ReadAhead.done(read);
     }
 
     /**

@@ -20,6 +20,7 @@ import io.peerage.testing.FakeClock;
 import io.peerage.timer.DeadlineTree;
 import io.peerage.timer.ExpirySink;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,6 +115,26 @@ final class Operations {
                     expect(Result.ANOTHER_CONNECTION, m.establishInbound(two, peer));
                     expect(Result.STILL_CONNECTED, m.close(one));
                     expect(Result.LAST_CONNECTION, m.close(two));
+                });
+        byte[][] ids = new byte[40][];
+        long[] found = new long[ids.length];
+        Arrays.fill(ids, STRANGER);
+        ids[33] = LARGER;
+        all.put(
+                "many looked up",
+                () -> {
+                    expect(m.batches().lookup(ids, ids.length, found) == 1);
+                    expect(found[33] == peer);
+                });
+        long[] batch = new long[40];
+        int[] outcomes = new int[batch.length];
+        all.put(
+                "many closed, one of them a connection",
+                () -> {
+                    batch[34] = ticket(m.admitInbound(NOWHERE, LO));
+                    expect(Result.FIRST_CONNECTION, m.establishInbound(batch[34], peer));
+                    expect(m.batches().close(batch, batch.length, outcomes) == 1);
+                    expect(Result.LAST_CONNECTION, outcomes[34]);
                 });
         all.put(
                 "dial and close",

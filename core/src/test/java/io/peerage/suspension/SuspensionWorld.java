@@ -52,6 +52,7 @@ public final class SuspensionWorld implements SuspensionScenario, CommandSink {
     long peer;
 
     long ticket;
+    long other;
 
     private final Map<Long, Holding> held = new LinkedHashMap<>();
     private final List<Long> toClose = new ArrayList<>();
@@ -214,6 +215,17 @@ public final class SuspensionWorld implements SuspensionScenario, CommandSink {
         int outcome = manager.close(connection);
         count(outcome);
         return outcome;
+    }
+
+    void closeBatch(long... connections) {
+        int[] outcomes = new int[connections.length];
+        for (long connection : connections) {
+            held.remove(connection);
+        }
+        manager.batches().close(connections, connections.length, outcomes);
+        for (int outcome : outcomes) {
+            count(outcome);
+        }
     }
 
     private void count(int outcome) {

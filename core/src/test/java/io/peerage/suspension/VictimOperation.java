@@ -238,6 +238,24 @@ enum VictimOperation {
                 w.establishInbound(w.admitInbound(SuspensionWorld.ip(1, 1)), w.peer);
             },
             w -> w.close(w.ticket)),
+    CLOSE_BATCH(
+            w -> {
+                connectedPeer(w);
+                w.checkId(w.register(1), 1);
+                long other = w.manager.register(SuspensionWorld.id(1));
+                w.other = w.admitInbound(SuspensionWorld.ip(4, 1));
+                w.establishInbound(w.other, other);
+            },
+            w -> w.closeBatch(w.ticket, w.other, w.ticket)),
+    LOOKUP_BATCH(
+            VictimOperation::idlePeer,
+            w -> {
+                long[] found = new long[2];
+                byte[][] ids = {SuspensionWorld.id(0), SuspensionWorld.id(2)};
+                w.manager.batches().lookup(ids, 2, found);
+                w.checkId(found[0], 0);
+                w.checkId(found[1], 2);
+            }),
     OPEN_AND_CLOSE(
             VictimOperation::idlePeer,
             w -> {
