@@ -112,7 +112,8 @@ class BatchesTest {
                 int[] expected =
                         Arrays.stream(alone.handles).mapToInt(alone.manager::close).toArray();
                 assertThat(outcomes).isEqualTo(expected);
-                assertThat(closed).isEqualTo((int) Arrays.stream(expected).filter(o -> o >= 0).count());
+                assertThat(closed)
+                        .isEqualTo((int) Arrays.stream(expected).filter(o -> o >= 0).count());
                 assertThat(together.state()).isEqualTo(alone.state());
                 assertThat(together.manager.verify()).isEmpty();
                 together.manager.tick();

@@ -109,8 +109,7 @@ public final class BatchClose {
             long word = handle > 0 ? connections.word(slot) : 0;
             int outcome;
             if (isOrdinary(word, handle)
-                    && connections.casWord(
-                            slot, word, ConnectionWord.withState(word, CLOSING))) {
+                    && connections.casWord(slot, word, ConnectionWord.withState(word, CLOSING))) {
                 boolean inbound = ConnectionWord.isInbound(word);
                 int peer = connections.peer(slot);
                 long after = states.closeUnqueued(peer, inbound);

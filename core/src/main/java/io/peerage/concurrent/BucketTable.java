@@ -110,9 +110,7 @@ public abstract class BucketTable {
     public final long guess(long hash) {
         int first = home(hash) * WIDTH + 1;
         int candidates = candidates(first, fingerprint(hash));
-        return candidates == 0
-                ? 0
-                : valueAt(first + Integer.numberOfTrailingZeros(candidates));
+        return candidates == 0 ? 0 : valueAt(first + Integer.numberOfTrailingZeros(candidates));
     }
 
     /** Reads ahead a cell; the value means nothing. */

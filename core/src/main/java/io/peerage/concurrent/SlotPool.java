@@ -97,8 +97,7 @@ public final class SlotPool {
         for (; ; ) {
             long head = heads.getAcquire(stripe);
             links.setRelease(last, links.getPlain(last) & ~SLOT_MASK | head & SLOT_MASK);
-            if (heads.cas(
-                    stripe, head, (head & ~SLOT_MASK) + VERSION_ONE | chain & SLOT_MASK)) {
+            if (heads.cas(stripe, head, (head & ~SLOT_MASK) + VERSION_ONE | chain & SLOT_MASK)) {
                 return;
             }
         }

@@ -91,7 +91,8 @@ public final class ConnectionFacts {
 
     /** Reads a slot's facts ahead; the value means nothing. */
     public long readAhead(int slot) {
-        return words.getPlain(slot * record + PROTOCOLS) ^ words.getPlain(slot * record + record - 1);
+        return words.getPlain(slot * record + PROTOCOLS)
+                ^ words.getPlain(slot * record + record - 1);
     }
 
     private void leave(int protocol, Direction direction, long count) {

@@ -405,13 +405,13 @@ public final class SuspensionWorld implements SuspensionScenario, CommandSink {
         }
     }
 
-    /** A suspended thread may keep one place of each limit from others, no more. */
+    /** A suspended thread may keep one place of each limit from others, no more; one that closes a batch, as many as it closes. */
     private void shareOfLimits() {
         int admitted = 0;
         while (admitInbound(ip(60 + admitted, 1)) > 0) {
             admitted++;
         }
-        atLeast("inbound places", INBOUND - 1, admitted);
+        atLeast("inbound places", INBOUND - operation.placesKept(), admitted);
         closeAll();
         tick();
     }

@@ -330,6 +330,11 @@ enum VictimOperation {
         return this == ADMIT_INBOUND_TRUSTED || this == ESTABLISH_INBOUND_TRUSTED;
     }
 
+    /** How many places it may keep from others while it is suspended. */
+    int placesKept() {
+        return this == CLOSE_BATCH ? 2 : 1;
+    }
+
     /** Whether the peer that it works on is this node's for good. */
     boolean isAboutSelf() {
         return this == LEARN_SELF || this == FAIL_DIAL_OF_SELF;

@@ -2,20 +2,11 @@
 package io.peerage.benchmarks.store;
 
 import io.peerage.PeerManager;
-import io.peerage.PeerManagerBuilder;
-import io.peerage.config.BookConfig;
-import io.peerage.config.ScoreConfig;
-import io.peerage.model.AddressTier;
-import io.peerage.model.PeerOrigin;
-import io.peerage.model.Result;
 import io.peerage.model.SnapshotItem;
 import io.peerage.model.SnapshotReport;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Locale;
 import org.agrona.concurrent.NanoClock;
@@ -25,9 +16,6 @@ import org.agrona.concurrent.NanoClock;
  * Arguments: a folder, how many peers, how many rounds.
  */
 public final class SnapshotFigures {
-    private static final int ADDRESS_BYTES = 40;
-    private static final int CHUNK = 1 << 16;
-    private static final int HAND_OFF = 1 << 16;
     private static final double MILLION = 1e6;
 
     private final Path folder;
@@ -50,78 +38,11 @@ public final class SnapshotFigures {
         new SnapshotFigures(folder, peers, rounds).run();
     }
 
-    private PeerManagerBuilder builder() {
-        BookConfig book =
-                BookConfig.DEFAULT
-                        .sized(peers)
-                        .addresses(2 * peers, 8, ADDRESS_BYTES)
-                        .buckets(1 << 17, 1 << 17)
-                        .handingOff(HAND_OFF);
-        return PeerManager.builder().maxPeers(peers + 1_000).book(book).scores(ScoreConfig.DEFAULT);
-    }
-
-    private static byte[] id(int number) {
-        byte[] id = new byte[38];
-        ByteBuffer.wrap(id)
-                .putInt(0, 0x00240801)
-                .putInt(8, number)
-                .putLong(20, number * 0x9e3779b97f4a7c15L);
-        return id;
-    }
-
-    // /ip4/…/tcp/…, as bytes.
-    private static byte[] address(int ip, int port) {
-        return ByteBuffer.allocate(8)
-                .put((byte) 4)
-                .putInt(ip)
-                .put((byte) 6)
-                .putShort((short) port)
-                .array();
-    }
-
-    private void fill(PeerManager manager) {
-        for (int number = 0; number < peers; number++) {
-            byte[] id = id(number);
-            for (int i = 0; i < 2; i++) {
-                int ip = (int) ((number + (i + 1L) * 0x5851f42d) * 0x9e3779b1L);
-                long lo = 0xffffL << 32 | ip & 0xffff_ffffL;
-                byte[] address = address(ip, 1_024 + i);
-                while (manager.book()
-                                .heard(
-                                        id,
-                                        address,
-                                        0,
-                                        lo,
-                                        0,
-                                        0,
-                                        AddressTier.PERMANENT,
-                                        PeerOrigin.DISCOVERY)
-                        == Result.HAND_OFF_FULL.code()) {
-                    manager.tick();
-                }
-                if (i == 0) {
-                    manager.register(id);
-                    while (manager.book().worked(manager.lookup(id), address, 0, lo)
-                            == Result.HAND_OFF_FULL.code()) {
-                        manager.tick();
-                    }
-                }
-            }
-            if (number % 4 == 0) {
-                manager.reputation().add(manager.lookup(id), 5_000);
-            }
-            if (number % 256 == 0) {
-                manager.tick();
-            }
-        }
-        manager.tick();
-    }
-
     private void run() throws IOException {
         Path file = folder.resolve("figures.snapshot");
         Files.deleteIfExists(file);
-        PeerManager manager = builder().restoreFrom(file).build();
-        fill(manager);
+        PeerManager manager = Remembered.builder(peers).restoreFrom(file).build();
+        Remembered.fill(manager, peers);
         SnapshotReport report = manager.snapshot(file);
         System.out.println(report);
         double perPeer = (double) report.bytes() / report.written(SnapshotItem.PEERS);
@@ -136,7 +57,7 @@ public final class SnapshotFigures {
             manager.snapshot(file);
             snapshots[round] = since(start);
             start = clock.nanoTime();
-            plainWrite(folder.resolve("figures.plain"), bytes);
+            PlainFile.write(folder.resolve("figures.plain"), bytes);
             writes[round] = since(start);
         }
         compare("snapshot", snapshots, "plain write", writes);
@@ -146,12 +67,12 @@ public final class SnapshotFigures {
         double[] reads = new double[rounds];
         for (int round = 0; round < rounds; round++) {
             long start = clock.nanoTime();
-            keep = builder().build();
+            keep = Remembered.builder(peers).build();
             builds[round] = since(start);
             keep = null;
             System.gc();
             start = clock.nanoTime();
-            PeerManager restored = builder().restoreFrom(file).build();
+            PeerManager restored = Remembered.builder(peers).restoreFrom(file).build();
             restores[round] = since(start) - builds[round];
             if (round == 0) {
                 System.out.println(restored.restored());
@@ -159,7 +80,7 @@ public final class SnapshotFigures {
             restored = null;
             System.gc();
             start = clock.nanoTime();
-            plainRead(file);
+            PlainFile.read(file);
             reads[round] = since(start);
         }
         compare("restore", restores, "plain read", reads);
@@ -189,28 +110,5 @@ public final class SnapshotFigures {
         double[] sorted = values.clone();
         Arrays.sort(sorted);
         return sorted[sorted.length / 2];
-    }
-
-    private static void plainWrite(Path file, byte[] bytes) throws IOException {
-        Files.deleteIfExists(file);
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (int at = 0; at < bytes.length; at += CHUNK) {
-                ByteBuffer chunk = ByteBuffer.wrap(bytes, at, Math.min(CHUNK, bytes.length - at));
-                while (chunk.hasRemaining()) {
-                    channel.write(chunk);
-                }
-            }
-            channel.force(true);
-        }
-    }
-
-    private static void plainRead(Path file) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(CHUNK);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            while (channel.read(buffer.clear()) >= 0) {
-                // Only read.
-            }
-        }
     }
 }
