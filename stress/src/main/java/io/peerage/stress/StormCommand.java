@@ -52,6 +52,7 @@ import picocli.CommandLine.Spec;
             "  storm",
             "  storm --peers 1000000 --duration 1m --baseline",
             "  storm --scenario flash-crowd --seed 7 --json storm.json --report storm.html",
+            "  storm --soak --scenario turnover --peers 1000000 --duration 10m",
             "  storm --addresses nodes.txt --threads 8 --no-progress"
         })
 final class StormCommand implements Callable<Integer> {
@@ -93,7 +94,7 @@ final class StormCommand implements Callable<Integer> {
             defaultValue = "mix",
             converter = ScenarioConverter.class,
             description =
-                    "steady, flash-crowd, mass-disconnect, flapping, sybil, duplicate-and-reordered-closes or mix."
+                    "steady, flash-crowd, mass-disconnect, flapping, sybil, turnover, duplicate-and-reordered-closes or mix."
                             + " Default: ${DEFAULT-VALUE}.")
     private ScenarioKind scenario = ScenarioKind.MIX;
 
@@ -117,6 +118,13 @@ final class StormCommand implements Callable<Integer> {
             names = "--baseline",
             description = "Also runs the same storm on the idiomatic manager and compares.")
     private boolean baseline;
+
+    @Option(
+            names = "--soak",
+            description =
+                    "Memory must stay constant too: collects garbage at the end of each quarter of the measured part, and fails when"
+                            + " the heap has grown since the second or a producer or the owner allocates.")
+    private boolean soak;
 
     @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures as JSON.")
     private @Nullable Path json;
@@ -179,7 +187,7 @@ final class StormCommand implements Callable<Integer> {
     private int storm(PrintWriter out, OutputFiles files, int producers, List<IpAddress> given) {
         Duration quarter = duration.dividedBy(4);
         Duration warmUp = quarter.compareTo(LONGEST_WARM_UP) < 0 ? quarter : LONGEST_WARM_UP;
-        Plan plan = new Plan(scenario, seed, producers, warmUp, duration);
+        Plan plan = new Plan(scenario, seed, producers, warmUp, duration, soak);
         Progress progress = Progress.on(out, quiet);
         World world = World.of(peers, given, seed);
         Contender ours = new Peerage();

@@ -16,6 +16,7 @@ public final class Auditor {
     private final Ledger ledger;
     private final LifecycleAuditor lifecycle;
     private final Violations violations;
+    private int known;
 
     Auditor(
             ConnectionManager subject,
@@ -60,8 +61,14 @@ public final class Auditor {
                 lifecycle.connects());
     }
 
+    /** How many of the storm's peers the manager knew at the last audit. */
+    public int known() {
+        return known;
+    }
+
     private int auditPeers() {
         int connected = 0;
+        known = 0;
         for (int peer = 0; peer < peers.size(); peer++) {
             int held = ledger.connections(peer);
             connected += held > 0 ? 1 : 0;
@@ -83,6 +90,7 @@ public final class Auditor {
             violations.unlessEqual(Contract.QUERIES, "connections of an unknown peer", 0, held);
             return;
         }
+        known++;
         boolean byId = subject.isConnected(peers.ids(), peers.offset(peer), peers.length(peer));
         if (byId != held > 0) {
             violations.found(

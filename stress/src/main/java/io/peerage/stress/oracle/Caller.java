@@ -10,6 +10,7 @@ import io.peerage.model.Outcome;
 import io.peerage.model.Result;
 import io.peerage.stress.population.AddressPool;
 import io.peerage.stress.population.PeerPool;
+import io.peerage.stress.population.Random64;
 import io.peerage.yardstick.ConnectionManager;
 
 /**
@@ -97,13 +98,25 @@ public final class Caller {
         if (handle < 0) {
             return handle;
         }
+        long ticket = dial(handle, peer, address);
+        if (ticket == Result.UNKNOWN_PEER.code()) {
+            peers.handle(peer, 0);
+        }
+        return ticket;
+    }
+
+    /** As {@link #admitOutbound}, for a peer whose id is another producer's to renew: it doesn't become known. */
+    public long admitOutboundIfKnown(int peer, int address) {
+        long handle = peers.handle(peer);
+        return handle > 0 ? dial(handle, peer, address) : Result.UNKNOWN_PEER.code();
+    }
+
+    private long dial(long handle, int peer, int address) {
         long start = begin();
         long ticket = subject.admitOutbound(handle, addresses.hi(address), addresses.lo(address));
         end(start);
         if (ticket > 0) {
             ledger.dialing(peer);
-        } else if (ticket == Result.UNKNOWN_PEER.code()) {
-            peers.handle(peer, 0);
         }
         return admitted(ticket, OUT, PENDING_OUT);
     }
@@ -349,7 +362,57 @@ public final class Caller {
     public void release(int peer) {
         long handle = peers.handle(peer);
         if (handle > 0) {
-            subject.release(handle);
+            giveUp(handle);
+        }
+    }
+
+    private int giveUp(long handle) {
+        int result = subject.release(handle);
+        tally.givenUp += result == Result.RELEASED.code() ? 1 : 0;
+        return result;
+    }
+
+    /**
+     * Gives a peer up for good, unless it is in use, and makes another known that takes its number, with an id that nobody
+     * has had. For peers whose ids this producer alone uses.
+     *
+     * @return the handle of the one that was given up, or 0
+     */
+    public long replace(int peer, Random64 random) {
+        long handle = peers.handle(peer);
+        if (handle <= 0) {
+            handle = register(peer);
+        }
+        if (handle <= 0) {
+            return 0;
+        }
+        int result = giveUp(handle);
+        if (result == Result.UNKNOWN_PEER.code()) {
+            violations.found(Contract.HANDLES, "a peer that nobody gave up is unknown");
+            peers.handle(peer, 0);
+        }
+        if (result != Result.RELEASED.code()) {
+            return 0;
+        }
+        tally.replaced++;
+        peers.renew(peer, random);
+        register(peer);
+        return handle;
+    }
+
+    /** Uses the handle of a peer that was given up for good: it must name nobody. */
+    public void useStale(long handle) {
+        if (subject.isConnected(handle) || subject.connectionsOf(handle) != 0) {
+            violations.found(Contract.HANDLES, "a peer that was given up is connected");
+        }
+        long start = begin();
+        long ticket = subject.admitOutbound(handle, 0, 0);
+        end(start);
+        if (ticket > 0) {
+            violations.found(Contract.HANDLES, "a peer that was given up may be dialed");
+            subject.abandon(ticket);
+        } else {
+            refused(ticket);
         }
     }
 
@@ -357,7 +420,7 @@ public final class Caller {
     public void releaseById(int peer) {
         long handle = subject.register(peers.ids(), peers.offset(peer), peers.length(peer));
         if (handle > 0) {
-            subject.release(handle);
+            giveUp(handle);
         }
     }
 

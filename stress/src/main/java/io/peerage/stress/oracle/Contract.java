@@ -25,10 +25,14 @@ public enum Contract {
     QUERIES("queries"),
     /** At rest, questions by handle say what the books say; under way, nothing impossible. */
     HANDLE_QUERIES("queries by handle"),
+    /** A handle names its peer until that is given up, and nobody after. */
+    HANDLES("handles"),
     /** At rest, the manager's own recount agrees with itself. */
     SELF_CHECK("self-check"),
     /** Producers and owner throw nothing. */
-    NO_EXCEPTION("no exception");
+    NO_EXCEPTION("no exception"),
+    /** However long it goes on, the heap doesn't grow, and neither producers nor owner allocate. */
+    CONSTANT_MEMORY("constant memory");
 
     private final String title;
 

@@ -12,10 +12,14 @@ import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
  */
 public final class LifecycleAuditor implements LifecycleListener {
     private static final int MOST_FLAPS = 255;
+    private static final int EXPIRED_KEPT = 1 << 16;
 
     private final Violations violations;
     private final LongOpenHashSet connected;
-    private final LongOpenHashSet expired = new LongOpenHashSet();
+    // Of the last so many, so that a storm may last as long as it likes.
+    private final LongOpenHashSet expired = new LongOpenHashSet(EXPIRED_KEPT);
+    private final long[] expiredInTurn = new long[EXPIRED_KEPT];
+    private long expiredCount;
     private volatile long connects;
     private volatile long disconnects;
     private volatile long flapCount;
@@ -55,6 +59,9 @@ public final class LifecycleAuditor implements LifecycleListener {
 
     @Override
     public void onTicketExpired(long ticket, Direction direction) {
+        int turn = (int) expiredCount++ & EXPIRED_KEPT - 1;
+        expired.remove(expiredInTurn[turn]);
+        expiredInTurn[turn] = ticket;
         if (!expired.add(ticket)) {
             violations.found(Contract.EXPIRY, "ticket " + ticket + " expired twice");
         }
@@ -77,7 +84,7 @@ public final class LifecycleAuditor implements LifecycleListener {
 
     /** Tickets that expired. */
     long expired() {
-        return expired.size();
+        return expiredCount;
     }
 
     /** Peers that are connected as far as the listener was told. */

@@ -19,6 +19,8 @@ public final class Tally {
     long refusedEnding;
     long refusedLoose;
     long leftToExpire;
+    long givenUp;
+    long replaced;
     final long[] refused = new long[Result.CODES];
 
     /** Makes this tally equal to another. */
@@ -39,6 +41,8 @@ public final class Tally {
         refusedEnding = 0;
         refusedLoose = 0;
         leftToExpire = 0;
+        givenUp = 0;
+        replaced = 0;
         Arrays.fill(refused, 0);
     }
 
@@ -55,6 +59,8 @@ public final class Tally {
         refusedEnding += other.refusedEnding;
         refusedLoose += other.refusedLoose;
         leftToExpire += other.leftToExpire;
+        givenUp += other.givenUp;
+        replaced += other.replaced;
         for (int code = 0; code < refused.length; code++) {
             refused[code] += other.refused[code];
         }
@@ -73,5 +79,15 @@ public final class Tally {
     /** Connections that were established. */
     public long established() {
         return established;
+    }
+
+    /** Peers that were given up. */
+    public long givenUp() {
+        return givenUp;
+    }
+
+    /** Peers that were given up for good, another one taking their number. */
+    public long replaced() {
+        return replaced;
     }
 }

@@ -9,16 +9,20 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * <p>The first {@link #residents()} are known to the manager from the start; the rest, strangers, come and go. Ids are
  * shaped like libp2p's: three in four are 38 bytes (an Ed25519 key in an identity multihash), one in four 34 (SHA-256).
  *
- * <p><b>Threading</b>: any thread; handles may be stale, which is one of the things that a storm is for. <b>Complexity</b>:
- * O(1), no allocation after construction.
+ * <p><b>Threading</b>: any thread; handles may be stale, which is one of the things that a storm is for; {@link #renew} one
+ * thread a peer, and nobody else may use that peer's id. <b>Complexity</b>: O(1), no allocation after construction.
  */
 public final class PeerPool {
     private static final int STRIDE = 40;
     private static final int LONG_ID = 38;
     private static final int SHORT_ID = 34;
+    private static final byte[] LONG_HEADER = {0x00, 0x24, 0x08, 0x01, 0x12, 0x20};
+    private static final byte[] SHORT_HEADER = {0x12, 0x20};
+    private static final long RENEWED = 1L << 32;
 
     private final byte[] ids;
-    // A peer a record: the handle, the number of the address.
+    // A peer a record: the handle; how many ids it has had before and the number of the address, 32
+    // bits each.
     private final AtomicLongArray records;
     private final int residents;
     private final int size;
@@ -45,21 +49,20 @@ public final class PeerPool {
                 ids[at + i + b] = (byte) (bits >>> 8 * b);
             }
         }
-        if (length == LONG_ID) {
-            header(at, 0x00, 0x24, 0x08, 0x01, 0x12, 0x20);
-        } else {
-            header(at, 0x12, 0x20);
-        }
-        // No two peers may share an id, however long the odds.
-        for (int b = 0; b < 4; b++) {
-            ids[at + length - 1 - b] = (byte) (peer >>> 8 * b);
+        byte[] header = length == LONG_ID ? LONG_HEADER : SHORT_HEADER;
+        System.arraycopy(header, 0, ids, at, header.length);
+        // No two peers may share an id, however long the odds, nor two that had the same number.
+        long unique = (records.getPlain(2 * peer + 1) & 0xffff_ffff_0000_0000L) | peer;
+        for (int b = 0; b < 8; b++) {
+            ids[at + length - 1 - b] = (byte) (unique >>> 8 * b);
         }
     }
 
-    private void header(int at, int... bytes) {
-        for (int i = 0; i < bytes.length; i++) {
-            ids[at + i] = (byte) bytes[i];
-        }
+    /** Somebody with an id that nobody has had takes this number. */
+    public void renew(int peer, Random64 random) {
+        records.setPlain(2 * peer + 1, records.getPlain(2 * peer + 1) + RENEWED);
+        writeId(peer, random);
+        handle(peer, 0);
     }
 
     /** How many peers the manager knows from the start. */

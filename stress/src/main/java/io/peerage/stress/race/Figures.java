@@ -25,6 +25,7 @@ import java.util.Map;
  * @param connectedPeers peers connected at rest, before everything was closed
  * @param connections connections open at rest
  * @param samples how it went over time
+ * @param endurance whether it could go on for ever
  */
 public record Figures(
         String contender,
@@ -43,7 +44,8 @@ public record Figures(
         Lifecycle lifecycle,
         int connectedPeers,
         int connections,
-        List<Watcher.Sample> samples) {
+        List<Watcher.Sample> samples,
+        Endurance endurance) {
     /** Calls a second. */
     public double eventsPerSecond() {
         return events / seconds;
@@ -73,4 +75,20 @@ public record Figures(
      * @param flaps pairs that were left out
      */
     public record Lifecycle(long connected, long disconnected, long flaps) {}
+
+    /**
+     * What a long storm must not use up.
+     *
+     * @param distinctIds ids that were given up for good, in the whole storm, and those known at rest
+     * @param givenUp peers that were given up, in the whole storm
+     * @param ownerBytes what the owner's thread allocated in the measured part
+     * @param collections collections of garbage in the measured part that nobody asked for
+     * @param heap heap in use after a collection at the end of each quarter of the measured part; empty unless asked for
+     */
+    public record Endurance(
+            long distinctIds,
+            long givenUp,
+            long ownerBytes,
+            long collections,
+            List<Long> heap) {}
 }

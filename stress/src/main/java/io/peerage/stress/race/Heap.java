@@ -38,7 +38,8 @@ final class Heap {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
-    private static long usedAfterCollection() {
+    /** The heap in use after a collection. */
+    static long usedAfterCollection() {
         System.gc();
         return used();
     }

@@ -53,6 +53,7 @@ final class Meter {
             Heap heap,
             Race.Rest rest,
             List<Watcher.Sample> samples,
+            Soak soak,
             Violations violations) {
         long events = 0;
         long bytes = 0;
@@ -93,7 +94,8 @@ final class Meter {
                 told,
                 rest.peers(),
                 rest.connections(),
-                List.copyOf(samples));
+                samples,
+                soak.endurance(after.replaced() + rest.known(), after.givenUp()));
     }
 
     private Map<String, Long> refused(Tally earlier) {

@@ -12,6 +12,13 @@ import java.time.Duration;
  * @param producers the number of producer threads
  * @param warmUp how long they run before anything is measured
  * @param duration how long the measured part lasts
+ * @param soak whether memory must stay constant too; see {@link Soak}
  */
 public record Plan(
-        ScenarioKind scenario, long seed, int producers, Duration warmUp, Duration duration) {}
+        ScenarioKind scenario, long seed, int producers, Duration warmUp, Duration duration, boolean soak) {
+    /** A storm whose memory is not watched. */
+    public Plan(
+            ScenarioKind scenario, long seed, int producers, Duration warmUp, Duration duration) {
+        this(scenario, seed, producers, warmUp, duration, false);
+    }
+}

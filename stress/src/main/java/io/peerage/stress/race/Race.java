@@ -29,6 +29,7 @@ public final class Race {
     private static final int EVENTS_A_PLACE = 8;
     private static final Duration LONGEST_FILL = Duration.ofSeconds(20);
     private static final long LOOK_NANOS = 100_000_000L;
+    private static final long LONGEST_PAUSE_NANOS = 1_000_000_000L;
 
     private final Plan plan;
     private final World world;
@@ -85,12 +86,13 @@ public final class Race {
         watch.during(plan.warmUp());
         watch.untilFilled();
         Meter meter = new Meter(books);
+        Soak soak = new Soak(ownerThread);
         phase = Phase.MEASURE;
         watch.measuring();
-        long started = System.nanoTime();
-        watch.during(plan.duration());
+        measure(watch, soak);
+        long nanos = watch.activeNanos();
         phase = Phase.STOP;
-        long nanos = System.nanoTime() - started;
+        soak.end();
         meet();
         meter.stop();
         meet();
@@ -98,6 +100,9 @@ public final class Race {
         join(ownerThread);
         Rest rest = audit();
         subject.close();
+        if (plan.soak()) {
+            soak.judge(producers, violations);
+        }
         return meter.figures(
                 contender.name(),
                 nanos,
@@ -106,16 +111,32 @@ public final class Race {
                 world,
                 heap,
                 rest,
-                watch.samples,
+                watch.samples.list(),
+                soak,
                 violations);
+    }
+
+    private void measure(Watch watch, Soak soak) {
+        if (!plan.soak()) {
+            watch.during(plan.duration());
+            return;
+        }
+        for (int quarter = 0; quarter < Soak.QUARTERS; quarter++) {
+            watch.during(plan.duration().dividedBy(Soak.QUARTERS));
+            soak.quarterEnds();
+        }
     }
 
     private Rest audit() {
         Auditor auditor = books.auditor(subject);
         letLeasesEnd();
         heap.atRest();
-        Rest rest = new Rest(subject.connectedPeers(), subject.inbound() + subject.outbound());
         auditor.atRest(books.tally());
+        Rest rest =
+                new Rest(
+                        subject.connectedPeers(),
+                        subject.inbound() + subject.outbound(),
+                        auditor.known());
         meet();
         meet();
         letLeasesEnd();
@@ -148,6 +169,7 @@ public final class Race {
                             world.addresses(),
                             world.crowd(),
                             world.limits(),
+                            i,
                             plan.producers(),
                             handovers[i],
                             handovers[(i + 1) % handovers.length],
@@ -194,16 +216,18 @@ public final class Race {
      *
      * @param peers connected peers
      * @param connections established connections
+     * @param known peers that were known
      */
-    record Rest(int peers, int connections) {}
+    record Rest(int peers, int connections, int known) {}
 
     /** Looks at the storm now and then. */
     private final class Watch {
         private final Watcher watcher;
-        private final List<Watcher.Sample> samples = new ArrayList<>();
+        private final Samples samples = new Samples();
         private boolean measuring;
-        private long began = System.nanoTime();
-        private long lastLook = began;
+        private long real = System.nanoTime();
+        private long active;
+        private long lastLook;
         private long lastEvents;
 
         Watch(Watcher watcher) {
@@ -212,40 +236,49 @@ public final class Race {
 
         void measuring() {
             measuring = true;
-            began = System.nanoTime();
-            lastLook = began;
+            activeNanos();
+            active = 0;
+            lastLook = 0;
             lastEvents = live.events();
+        }
+
+        // Time in which the whole process was stopped is no time of the storm's.
+        long activeNanos() {
+            long now = System.nanoTime();
+            active += Math.min(now - real, LONGEST_PAUSE_NANOS);
+            real = now;
+            return active;
         }
 
         // A slower manager gets more time, not an emptier node.
         void untilFilled() {
             long enough = (long) EVENTS_A_PLACE * world.limits().connections();
-            long until = System.nanoTime() + LONGEST_FILL.toNanos();
+            long until = activeNanos() + LONGEST_FILL.toNanos();
             while (live.events() < enough
                     && violations.count(Contract.NO_EXCEPTION) == 0
-                    && System.nanoTime() < until) {
+                    && activeNanos() < until) {
                 during(Duration.ofNanos(LOOK_NANOS));
             }
         }
 
         void during(Duration time) {
-            long until = System.nanoTime() + time.toNanos();
-            for (long left = time.toNanos(); left > 0; left = until - System.nanoTime()) {
+            long until = activeNanos() + time.toNanos();
+            for (long left = time.toNanos(); left > 0; left = until - activeNanos()) {
                 LockSupport.parkNanos(Math.min(left, LOOK_NANOS));
-                if (System.nanoTime() - lastLook >= LOOK_NANOS) {
+                if (activeNanos() - lastLook >= LOOK_NANOS) {
                     look();
                 }
             }
         }
 
         private void look() {
-            long now = System.nanoTime();
+            long now = activeNanos();
             long events = live.events();
             Watcher.Sample sample =
                     new Watcher.Sample(
                             contender.name(),
                             measuring,
-                            (now - began) / 1e9,
+                            now / 1e9,
                             (events - lastEvents) * 1e9 / (now - lastLook),
                             subject.connectedPeers(),
                             live.refusals(),

@@ -58,5 +58,14 @@ public final class JsonReport {
                 .number("disconnected", figures.lifecycle().disconnected())
                 .number("flaps", figures.lifecycle().flaps())
                 .close();
+        json.number("distinctIds", figures.endurance().distinctIds())
+                .number("givenUp", figures.endurance().givenUp())
+                .number("ownerBytes", figures.endurance().ownerBytes())
+                .number("collections", figures.endurance().collections())
+                .numbers(
+                        "heapAfterQuarters",
+                        figures.endurance().heap().stream()
+                                .mapToDouble(Long::doubleValue)
+                                .toArray());
     }
 }

@@ -66,6 +66,25 @@ record Row(String title, String ours, String baseline) {
         rows.add(
                 TextReport.row(
                         "told flaps", result, f -> Text.format("%,d", f.lifecycle().flaps())));
+        rows.add(
+                TextReport.row(
+                        "ids in all", result, f -> Text.format("%,d", f.endurance().distinctIds())));
+        rows.add(
+                TextReport.row(
+                        "peers given up", result, f -> Text.format("%,d", f.endurance().givenUp())));
+        rows.add(
+                TextReport.row(
+                        "bytes allocated by owner",
+                        result,
+                        f -> Text.format("%,d", f.endurance().ownerBytes())));
+        rows.add(
+                TextReport.row(
+                        "garbage collections",
+                        result,
+                        f -> Text.format("%,d", f.endurance().collections())));
+        for (int quarter = 0; quarter < result.ours().endurance().heap().size(); quarter++) {
+            rows.add(heapRow(result, quarter));
+        }
         rows.add(TextReport.row("refused", result, f -> Text.format("%,d", f.refusals())));
         for (String reason : TextReport.reasons(result)) {
             rows.add(
@@ -75,6 +94,13 @@ record Row(String title, String ours, String baseline) {
                             f -> Text.format("%,d", f.refused().getOrDefault(reason, 0L))));
         }
         return rows;
+    }
+
+    private static Row heapRow(StormResult result, int quarter) {
+        return TextReport.row(
+                "heap after quarter " + (quarter + 1),
+                result,
+                f -> Text.format("%,.2f MiB", f.endurance().heap().get(quarter) / 1048576.0));
     }
 
     private static String peerBytes(Figures figures) {

@@ -23,13 +23,18 @@ public enum ScenarioKind {
     FLAPPING("flapping", "a few peers connect and disconnect as fast as they can", Flapping::new),
     /** Many ids, few networks. */
     SYBIL("sybil", "many ids from few networks", Sybil::new),
+    /** Ids ever new. */
+    TURNOVER(
+            "turnover",
+            "peers are given up for good, and others with ids never seen take their places",
+            Turnover::new),
     /** Closes in every wrong order. */
     DUPLICATE_AND_REORDERED_CLOSES(
             "duplicate-and-reordered-closes",
             "closes before, while and after they should come, and again",
             DuplicateAndReorderedCloses::new),
-    /** All of them. */
-    MIX("mix", "all of them interleaved", Mix::new);
+    /** All but turnover. */
+    MIX("mix", "all but turnover interleaved", Mix::new);
 
     private final String label;
     private final String summary;

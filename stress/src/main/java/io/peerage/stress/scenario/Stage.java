@@ -16,6 +16,7 @@ import org.agrona.concurrent.NanoClock;
  * @param addresses their addresses
  * @param crowd the number of the first of the crowded addresses, which end the pool
  * @param limits what the manager was given
+ * @param producer which of the producers this is, from 0
  * @param producers how many producers there are
  * @param inbox what the previous producer hands over
  * @param outbox what the next producer is handed
@@ -29,6 +30,7 @@ public record Stage(
         AddressPool addresses,
         int crowd,
         StormLimits limits,
+        int producer,
         int producers,
         Handover inbox,
         Handover outbox,
@@ -45,6 +47,7 @@ public record Stage(
                 addresses,
                 crowd,
                 limits,
+                producer,
                 producers,
                 inbox,
                 outbox,

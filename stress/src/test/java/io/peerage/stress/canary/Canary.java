@@ -130,6 +130,31 @@ enum Canary implements Contender {
             };
         }
     },
+    STALE_HANDLE_DIALED(Contract.HANDLES) {
+        @Override
+        Subject spoil(Subject right) {
+            return new Spoilt(right) {
+                @Override
+                public long admitOutbound(long peer, long ipHi, long ipLo) {
+                    long ticket = super.admitOutbound(peer, ipHi, ipLo);
+                    return ticket == Result.UNKNOWN_PEER.code()
+                            ? super.admitInbound(ipHi, ipLo)
+                            : ticket;
+                }
+            };
+        }
+    },
+    HANDLE_FORGOTTEN(Contract.HANDLES) {
+        @Override
+        Subject spoil(Subject right) {
+            return new Spoilt(right) {
+                @Override
+                public int release(long peer) {
+                    return isTurn() ? Result.UNKNOWN_PEER.code() : super.release(peer);
+                }
+            };
+        }
+    },
     SELF_CHECK_COMPLAINS(Contract.SELF_CHECK) {
         @Override
         ConnectionManager spoil(ConnectionManager right) {
@@ -219,6 +244,7 @@ enum Canary implements Contender {
             case INBOUND_PLUS_ONE -> ScenarioKind.FLASH_CROWD;
             case TOTAL_PLUS_ONE, OUTBOUND_PLUS_ONE -> ScenarioKind.STEADY;
             case NARROW_PREFIX_PLUS_ONE, WIDE_PREFIX_PLUS_ONE -> ScenarioKind.SYBIL;
+            case STALE_HANDLE_DIALED, HANDLE_FORGOTTEN -> ScenarioKind.TURNOVER;
             default -> ScenarioKind.MIX;
         };
     }

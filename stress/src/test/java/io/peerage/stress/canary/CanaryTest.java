@@ -41,15 +41,28 @@ class CanaryTest {
     }
 
     @Test
+    void auditorLetsTheSoundOnePassWhilePeersComeAndGoForGood() {
+        Simulation storm =
+                new Simulation(
+                        ScenarioKind.TURNOVER, Canary.Sizes.RESIDENTS, 5, new Peerage());
+
+        assertThat(storm.run(STEPS).descriptions()).isEmpty();
+        assertThat(storm.tally().replaced()).isGreaterThan(5L * Canary.Sizes.RESIDENTS);
+    }
+
+    @Test
     void everyContractThatOneThreadCanBreakHasACanary() {
         Set<Contract> covered =
                 Arrays.stream(Canary.values()).map(Canary::broken).collect(Collectors.toSet());
 
-        // A second dial needs a second thread (see LedgerTest), an exception a whole storm (see
-        // RaceTest).
+        // A second dial needs a second thread (see LedgerTest), an exception and memory a whole
+        // storm (see RaceTest).
         assertThat(covered)
                 .containsAll(
                         EnumSet.complementOf(
-                                EnumSet.of(Contract.SINGLE_DIAL, Contract.NO_EXCEPTION)));
+                                EnumSet.of(
+                                        Contract.SINGLE_DIAL,
+                                        Contract.NO_EXCEPTION,
+                                        Contract.CONSTANT_MEMORY)));
     }
 }

@@ -7,6 +7,7 @@ import io.peerage.config.PrefixLimits;
 import io.peerage.model.IpAddress;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,6 +52,30 @@ class PopulationTest {
                             java.nio.charset.StandardCharsets.ISO_8859_1));
         }
         assertThat(ids).hasSize(1_000);
+    }
+
+    @Test
+    void renewedPeersHaveIdsThatNobodyHadAndTheirAddresses() {
+        PeerPool peers = new PeerPool(30, 10, 7, 3);
+        Random64 random = new Random64(3);
+        Set<String> seen = new HashSet<>();
+        for (int turn = 0; turn < 50; turn++) {
+            for (int peer = 0; peer < peers.size(); peer++) {
+                assertThat(seen.add(id(peers, peer))).isTrue();
+                int address = peers.address(peer);
+                peers.handle(peer, 5);
+                peers.renew(peer, random);
+                assertThat(peers.address(peer)).isEqualTo(address);
+                assertThat(peers.handle(peer)).isZero();
+            }
+            // The same numbers drawn again: what tells ids apart is more than chance.
+            random = new Random64(3);
+        }
+    }
+
+    private static String id(PeerPool peers, int peer) {
+        int at = peers.offset(peer);
+        return HexFormat.of().formatHex(peers.ids(), at, at + peers.length(peer));
     }
 
     @Test

@@ -13,10 +13,12 @@ import io.peerage.stress.oracle.StormLimits;
 import io.peerage.stress.scenario.ScenarioKind;
 import io.peerage.yardstick.ConnectionManager;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.agrona.concurrent.NanoClock;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -56,6 +58,83 @@ class RaceTest {
         assertThat(figures.broken()).containsKey(Contract.NO_EXCEPTION);
         assertThat(figures.descriptions()).anyMatch(text -> text.contains("a planted fault"));
     }
+
+    @Test
+    void soakBreaksNothingAndTellsWhatItSaw() {
+        Figures figures = soak(new Peerage());
+
+        assertThat(figures.descriptions()).isEmpty();
+        assertThat(figures.endurance().heap()).hasSize(4);
+        assertThat(figures.endurance().givenUp()).isPositive();
+        assertThat(figures.endurance().distinctIds())
+                .isGreaterThan(figures.endurance().givenUp());
+    }
+
+    @Test
+    void soakSeesAHeapThatGrows() {
+        Figures figures = soak(new Spoilt(new ArrayList<>()));
+
+        assertThat(figures.broken()).containsKey(Contract.CONSTANT_MEMORY);
+        assertThat(figures.descriptions()).anyMatch(text -> text.contains("heap"));
+    }
+
+    @Test
+    void soakSeesProducersThatAllocate() {
+        Figures figures = soak(new Spoilt(null));
+
+        assertThat(figures.broken()).containsKey(Contract.CONSTANT_MEMORY);
+        assertThat(figures.descriptions())
+                .allMatch(text -> text.contains("allocated by a producer"));
+    }
+
+    private static Figures soak(Contender contender) {
+        // So short a storm would have its threads' late classes in the measured part.
+        Plan plan =
+                new Plan(
+                        ScenarioKind.TURNOVER,
+                        3,
+                        2,
+                        Duration.ofMillis(400),
+                        Duration.ofMillis(800),
+                        true);
+        return Race.run(plan, World.of(2_000, List.of(), 3), contender, NOBODY);
+    }
+
+    /** Its register allocates, and keeps what it allocated or doesn't. */
+    private record Spoilt(@Nullable List<byte[]> kept) implements Contender {
+        private static final int BYTES = 16_384;
+
+        @Override
+        public String name() {
+            return "spoilt";
+        }
+
+        @Override
+        public Set<Contract> claims() {
+            return EnumSet.of(Contract.CONSTANT_MEMORY);
+        }
+
+        @Override
+        public Subject build(StormLimits limits, NanoClock clock, LifecycleListener listener) {
+            return new DelegatingSubject(new Peerage().build(limits, clock, listener)) {
+                @Override
+                public long register(byte[] ids, int offset, int length) {
+                    allocate();
+                    return super.register(ids, offset, length);
+                }
+            };
+        }
+
+        private synchronized void allocate() {
+            byte[] bytes = new byte[BYTES];
+            if (kept != null) {
+                kept.add(bytes);
+            }
+            sink = bytes;
+        }
+    }
+
+    private static volatile byte[] sink = {};
 
     /** Its close throws. */
     private static final class Throwing implements Contender {

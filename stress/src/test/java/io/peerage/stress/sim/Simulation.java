@@ -48,6 +48,7 @@ public final class Simulation {
                                     world.addresses(),
                                     world.crowd(),
                                     world.limits(),
+                                    i,
                                     PRODUCERS,
                                     handovers.get(i),
                                     handovers.get((i + 1) % PRODUCERS),
