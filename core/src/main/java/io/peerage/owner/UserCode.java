@@ -15,7 +15,8 @@ import io.peerage.model.Direction;
 import io.peerage.model.PeerDataKey;
 
 /**
- * The only place that calls user code: counts and logs each call, and keeps what it throws from stopping the owner.
+ * The only place that calls user code: counts and logs each call, and keeps what it throws from stopping the owner, checked
+ * exceptions too: Kotlin, Scala and generics throw them where Java declares none.
  *
  * <p><b>Threading</b>: owner thread only.
  */
@@ -46,7 +47,7 @@ public final class UserCode implements DialCommands {
         flight.connected(peer, flaps);
         try {
             listener.onConnected(peer, flaps);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             failed(Counter.LISTENER_FAILURES, e);
         }
     }
@@ -56,7 +57,7 @@ public final class UserCode implements DialCommands {
         flight.disconnected(peer, flaps);
         try {
             listener.onDisconnected(peer, flaps);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             failed(Counter.LISTENER_FAILURES, e);
         }
     }
@@ -67,7 +68,7 @@ public final class UserCode implements DialCommands {
         flight.ticketExpired(direction);
         try {
             listener.onTicketExpired(ticket, direction);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             failed(Counter.LISTENER_FAILURES, e);
         }
     }
@@ -76,7 +77,7 @@ public final class UserCode implements DialCommands {
     public void dataCleared(long peer, PeerDataKey<?> key, Object value) {
         try {
             listener.onDataCleared(peer, key, value);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             failed(Counter.LISTENER_FAILURES, e);
         }
     }
@@ -86,7 +87,7 @@ public final class UserCode implements DialCommands {
         flight.closeForced(connection, reason);
         try {
             listener.onCloseForced(connection, reason);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             failed(Counter.LISTENER_FAILURES, e);
         }
     }
@@ -97,7 +98,7 @@ public final class UserCode implements DialCommands {
         try {
             commands.dial(peer, ticket, ipHi, ipLo, reason);
             return true;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             failed(Counter.SINK_FAILURES, e);
             return false;
         }
@@ -107,7 +108,7 @@ public final class UserCode implements DialCommands {
     public void needAddresses(long connectedPeer) {
         try {
             commands.needAddresses(connectedPeer);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             failed(Counter.SINK_FAILURES, e);
         }
     }
@@ -118,7 +119,7 @@ public final class UserCode implements DialCommands {
         flight.closeCommanded(connection, reason);
         try {
             commands.close(connection, reason);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             failed(Counter.SINK_FAILURES, e);
         }
     }
@@ -132,10 +133,19 @@ public final class UserCode implements DialCommands {
 
     private void failed(Counter failures, Throwable error) {
         counters.addOwned(failures.ordinal(), 1);
+        keepInterrupt(error);
         try {
             errors.onError(error);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             counters.addOwned(Counter.HANDLER_FAILURES.ordinal(), 1);
+            keepInterrupt(e);
+        }
+    }
+
+    // Whoever threw it has cleared the flag, and the loop that ticks may be waiting for it.
+    private static void keepInterrupt(Throwable error) {
+        if (error instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
         }
     }
 }

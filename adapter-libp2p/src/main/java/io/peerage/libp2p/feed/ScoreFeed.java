@@ -48,7 +48,7 @@ public final class ScoreFeed {
             try {
                 PeerId id = release.connection().secureSession().getRemoteId();
                 manager.reputation().external(peer, source.applyAsDouble(id));
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 connections.failures().note(e);
             }
         }

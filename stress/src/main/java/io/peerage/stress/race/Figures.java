@@ -86,9 +86,5 @@ public record Figures(
      * @param heap heap in use after a collection at the end of each quarter of the measured part; empty unless asked for
      */
     public record Endurance(
-            long distinctIds,
-            long givenUp,
-            long ownerBytes,
-            long collections,
-            List<Long> heap) {}
+            long distinctIds, long givenUp, long ownerBytes, long collections, List<Long> heap) {}
 }

@@ -15,7 +15,12 @@ import java.time.Duration;
  * @param soak whether memory must stay constant too; see {@link Soak}
  */
 public record Plan(
-        ScenarioKind scenario, long seed, int producers, Duration warmUp, Duration duration, boolean soak) {
+        ScenarioKind scenario,
+        long seed,
+        int producers,
+        Duration warmUp,
+        Duration duration,
+        boolean soak) {
     /** A storm whose memory is not watched. */
     public Plan(
             ScenarioKind scenario, long seed, int producers, Duration warmUp, Duration duration) {

@@ -68,10 +68,14 @@ record Row(String title, String ours, String baseline) {
                         "told flaps", result, f -> Text.format("%,d", f.lifecycle().flaps())));
         rows.add(
                 TextReport.row(
-                        "ids in all", result, f -> Text.format("%,d", f.endurance().distinctIds())));
+                        "ids in all",
+                        result,
+                        f -> Text.format("%,d", f.endurance().distinctIds())));
         rows.add(
                 TextReport.row(
-                        "peers given up", result, f -> Text.format("%,d", f.endurance().givenUp())));
+                        "peers given up",
+                        result,
+                        f -> Text.format("%,d", f.endurance().givenUp())));
         rows.add(
                 TextReport.row(
                         "bytes allocated by owner",

@@ -6,8 +6,8 @@ import io.peerage.stress.population.Random64;
 import io.peerage.stress.population.Weibull;
 
 /**
- * Peers come and go for good: every other step gives one up and makes another known, with an id that nobody has had, in a
- * table that is always full.
+ * Peers come and go for good: for each that arrives, four that aren't connected are given up, and others made known in their
+ * places, with ids that nobody has had, in a table that is always full.
  *
  * <p>Each producer has a share of the peers, whose ids it alone uses; it dials those of others by their handles, which are
  * stale now and then, and its own by handles that certainly are.
@@ -15,7 +15,7 @@ import io.peerage.stress.population.Weibull;
  * <p><b>Threading</b>: one producer. <b>Complexity</b>: O(1) a step, amortised, no allocation.
  */
 final class Turnover implements Scenario {
-    private static final int REPLACED = 32_768;
+    private static final int REPLACED_A_STEP = 4;
     private static final int DIALED_ELSEWHERE = 4_000;
     private static final int STALE = 64;
 
@@ -54,7 +54,7 @@ final class Turnover implements Scenario {
         // Of few peers some producers have none.
         if (count > 0) {
             end(opener.arrive(first + random.below(count)));
-            if (random.chance(REPLACED)) {
+            for (int i = 0; i < REPLACED_A_STEP; i++) {
                 replace();
             }
         }

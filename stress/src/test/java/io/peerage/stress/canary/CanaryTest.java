@@ -43,8 +43,7 @@ class CanaryTest {
     @Test
     void auditorLetsTheSoundOnePassWhilePeersComeAndGoForGood() {
         Simulation storm =
-                new Simulation(
-                        ScenarioKind.TURNOVER, Canary.Sizes.RESIDENTS, 5, new Peerage());
+                new Simulation(ScenarioKind.TURNOVER, Canary.Sizes.RESIDENTS, 5, new Peerage());
 
         assertThat(storm.run(STEPS).descriptions()).isEmpty();
         assertThat(storm.tally().replaced()).isGreaterThan(5L * Canary.Sizes.RESIDENTS);

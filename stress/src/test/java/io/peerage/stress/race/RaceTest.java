@@ -66,8 +66,7 @@ class RaceTest {
         assertThat(figures.descriptions()).isEmpty();
         assertThat(figures.endurance().heap()).hasSize(4);
         assertThat(figures.endurance().givenUp()).isPositive();
-        assertThat(figures.endurance().distinctIds())
-                .isGreaterThan(figures.endurance().givenUp());
+        assertThat(figures.endurance().distinctIds()).isGreaterThan(figures.endurance().givenUp());
     }
 
     @Test
