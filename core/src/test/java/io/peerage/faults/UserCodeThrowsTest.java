@@ -30,7 +30,8 @@ class UserCodeThrowsTest {
 
     static Stream<Arguments> everything() {
         return Stream.of(Callback.values())
-                .flatMap(where -> Stream.of(Thrown.values()).map(what -> Arguments.of(where, what)));
+                .flatMap(
+                        where -> Stream.of(Thrown.values()).map(what -> Arguments.of(where, what)));
     }
 
     @Test
