@@ -132,7 +132,7 @@ enum Canary implements Contender {
     },
     STALE_HANDLE_DIALED(Contract.HANDLES) {
         @Override
-        Subject spoil(Subject right) {
+        ConnectionManager spoil(ConnectionManager right) {
             return new Spoilt(right) {
                 @Override
                 public long admitOutbound(long peer, long ipHi, long ipLo) {
@@ -146,7 +146,7 @@ enum Canary implements Contender {
     },
     HANDLE_FORGOTTEN(Contract.HANDLES) {
         @Override
-        Subject spoil(Subject right) {
+        ConnectionManager spoil(ConnectionManager right) {
             return new Spoilt(right) {
                 @Override
                 public int release(long peer) {

@@ -114,8 +114,8 @@ class RaceTest {
         }
 
         @Override
-        public Subject build(StormLimits limits, NanoClock clock, LifecycleListener listener) {
-            return new DelegatingSubject(new Peerage().build(limits, clock, listener)) {
+        public ConnectionManager build(StormLimits limits, NanoClock clock, LifecycleListener listener) {
+            return new DelegatingManager(new Peerage().build(limits, clock, listener)) {
                 @Override
                 public long register(byte[] ids, int offset, int length) {
                     allocate();
