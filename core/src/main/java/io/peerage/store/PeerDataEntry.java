@@ -9,7 +9,8 @@ import io.peerage.concurrent.StateCell;
  *
  * <pre>
  *   kept ⇄ in question → cleared (by the owner, who tells)
- *     ╰─────────┴──────→ removed (by whoever gets it, or took it back)
+ *     ├─────────┴──────→ removed (by whoever gets it, or took it back)
+ *     ╰────────────────→ replaced (by whoever has put another in its cell, before that)
  * </pre>
  *
  * <p>An entry leaves once, by one CAS on its state, so it is told or handed out, not both and not twice; whether its cell still
@@ -25,6 +26,7 @@ final class PeerDataEntry extends StateCell {
     private static final int IN_QUESTION = 1;
     private static final int CLEARED = 2;
     private static final int REMOVED = 3;
+    private static final int REPLACED = 4;
 
     final int generation;
     final Object value;
@@ -43,19 +45,38 @@ final class PeerDataEntry extends StateCell {
         return getState() <= IN_QUESTION;
     }
 
+    /**
+     * Whether it was kept at some moment since it was found in its cell: it is, or another has taken its place, which was there
+     * before this one left.
+     */
+    boolean wasKept() {
+        int state = getState();
+        return state <= IN_QUESTION || state == REPLACED;
+    }
+
+    /** Whether another has taken its place. */
+    boolean isReplaced() {
+        return getState() == REPLACED;
+    }
+
     /** Whether the owner is about to clear it. */
     boolean isInQuestion() {
         return getState() == IN_QUESTION;
     }
 
-    /** Has it kept, if the owner hasn't cleared it yet; whether it is. */
+    /** Has it kept, if the owner hasn't cleared it yet; whether it is, or was when it was found. */
     boolean keep() {
-        return cas(IN_QUESTION, KEPT) || isKept();
+        return cas(IN_QUESTION, KEPT) || wasKept();
     }
 
     /** It leaves by somebody's hand; whether it was that of the caller. */
     boolean remove() {
         return leave(REMOVED);
+    }
+
+    /** Another has taken its place. */
+    void replace() {
+        leave(REPLACED);
     }
 
     /** The owner is about to clear it; whether it may. */

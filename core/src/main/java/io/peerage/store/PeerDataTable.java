@@ -119,12 +119,19 @@ public final class PeerDataTable {
         if (!handles.accepts(peer)) {
             return null;
         }
-        PeerDataEntry entry = cells.get(at(peer, number));
-        if (entry == null || !entry.isOf(handles.generation(peer)) || !entry.remove()) {
-            return null;
+        for (; ; ) {
+            PeerDataEntry entry = cells.get(at(peer, number));
+            if (entry == null || !entry.isOf(handles.generation(peer))) {
+                return null;
+            }
+            if (entry.remove()) {
+                cells.cas(at(peer, number), entry, null);
+                return key.type().cast(entry.value);
+            }
+            if (!entry.isReplaced()) {
+                return null;
+            }
         }
-        cells.cas(at(peer, number), entry, null);
-        return key.type().cast(entry.value);
     }
 
     private boolean replace(
@@ -134,7 +141,7 @@ public final class PeerDataTable {
         }
         // One of an earlier tenant is left to whoever put it, who will take it back.
         if (before != null && before.isOf(entry.generation)) {
-            before.remove();
+            before.replace();
         }
         return true;
     }
@@ -162,7 +169,7 @@ public final class PeerDataTable {
         boolean kept =
                 entry.isInQuestion() && PeerWord.isConnected(word(peer))
                         ? entry.keep()
-                        : entry.isKept();
+                        : entry.wasKept();
         return kept ? key.type().cast(entry.value) : null;
     }
 

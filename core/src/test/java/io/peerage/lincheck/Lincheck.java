@@ -36,7 +36,7 @@ public final class Lincheck {
                 .sequentialSpecification(sequential);
     }
 
-    /** All the interleavings that the runs suffice for, of one call each by as many threads. */
+    /** All the interleavings that the runs suffice for, of the calls of a scenario. */
     public static ModelCheckingOptions racing(Class<?> sequential, ExecutionScenario scenario) {
         return modelChecking(sequential)
                 .iterations(0)
@@ -47,7 +47,13 @@ public final class Lincheck {
     /** Calls before, calls that race, and calls after. */
     public static ExecutionScenario scenario(
             List<Actor> before, List<Actor> racing, List<Actor> after) {
-        return new ExecutionScenario(before, racing.stream().map(List::of).toList(), after, null);
+        return sequences(before, racing.stream().map(List::of).toList(), after);
+    }
+
+    /** Calls before, for each thread its calls, and calls after. */
+    public static ExecutionScenario sequences(
+            List<Actor> before, List<List<Actor>> racing, List<Actor> after) {
+        return new ExecutionScenario(before, racing, after, null);
     }
 
     /** A call of a public operation of a test. */

@@ -182,4 +182,29 @@ class PeerDataRaceTest {
                                     }));
                 });
     }
+
+    /** Whoever looks while one value takes the place of another finds one of the two, and whoever removes gets one. */
+    @Test
+    void whatIsOnlyReplacedIsAlwaysThere() {
+        Race.rounds(
+                300,
+                (race, random) -> {
+                    DataWorld world = new DataWorld(1, KEPT);
+                    long peer = world.register(0);
+                    world.data.put(peer, KEPT, new Value(peer));
+                    race.run(
+                            List.of(
+                                    () -> {
+                                        for (int i = 0; i < 1_000; i++) {
+                                            world.data.put(peer, KEPT, new Value(peer));
+                                        }
+                                    },
+                                    () -> {
+                                        for (int i = 0; i < 1_000; i++) {
+                                            assertThat(world.data.get(peer, KEPT)).isNotNull();
+                                        }
+                                        assertThat(world.data.remove(peer, KEPT)).isNotNull();
+                                    }));
+                });
+    }
 }
