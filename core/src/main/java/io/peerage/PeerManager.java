@@ -295,14 +295,12 @@ public sealed class PeerManager permits RecordedManager {
 
     /** Whether the peer has a connection; false for an unknown peer. */
     public boolean isConnected(long peer) {
-        long word = peers.known(peer);
-        return word >= 0 && PeerWord.isConnected(word);
+        return PeerWord.isFoundConnected(peers.known(peer));
     }
 
     /** Whether the peer with this id has a connection. */
     public boolean isConnected(byte[] id, int offset, int length) {
-        long word = peers.knownById(id, offset, length);
-        return word >= 0 && PeerWord.isConnected(word);
+        return PeerWord.isFoundConnected(peers.knownById(id, offset, length));
     }
 
     /** Where the peer stands; {@link Connectedness#UNKNOWN} for a stale handle. */

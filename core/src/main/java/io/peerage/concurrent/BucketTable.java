@@ -144,21 +144,8 @@ public abstract class BucketTable {
         }
     }
 
-    // Without a branch a cell: which of the seven holds a key is a coin toss that no predictor
-    // wins.
     private int candidates(int first, long wanted) {
-        long mask = ~(valueMask | stampMask);
-        return isZero((words.getAcquire(first) ^ wanted) & mask)
-                | isZero((words.getAcquire(first + 1) ^ wanted) & mask) << 1
-                | isZero((words.getAcquire(first + 2) ^ wanted) & mask) << 2
-                | isZero((words.getAcquire(first + 3) ^ wanted) & mask) << 3
-                | isZero((words.getAcquire(first + 4) ^ wanted) & mask) << 4
-                | isZero((words.getAcquire(first + 5) ^ wanted) & mask) << 5
-                | isZero((words.getAcquire(first + 6) ^ wanted) & mask) << 6;
-    }
-
-    private static int isZero(long word) {
-        return (int) (~(word | -word) >>> 63);
+        return words.getEqualOfSeven(first, wanted, ~(valueMask | stampMask));
     }
 
     // A cell that was freed after it was read may have led to a value that is being given to a new

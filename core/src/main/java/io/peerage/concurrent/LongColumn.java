@@ -59,6 +59,27 @@ public final class LongColumn {
         return (long) WORD.getVolatile(words, base + index);
     }
 
+    /**
+     * Which of seven words, from this one on, are equal to another in the bits of a mask: a set of bits 0 to 6. Each is read
+     * atomically, without order; whoever relies on a word reads it again.
+     */
+    int getEqualOfSeven(int index, long wanted, long mask) {
+        long[] array = words;
+        int at = base + index;
+        // Without a branch a word: which of them it is is a coin toss that no predictor wins.
+        return isZero(((long) WORD.getOpaque(array, at) ^ wanted) & mask)
+                | isZero(((long) WORD.getOpaque(array, at + 1) ^ wanted) & mask) << 1
+                | isZero(((long) WORD.getOpaque(array, at + 2) ^ wanted) & mask) << 2
+                | isZero(((long) WORD.getOpaque(array, at + 3) ^ wanted) & mask) << 3
+                | isZero(((long) WORD.getOpaque(array, at + 4) ^ wanted) & mask) << 4
+                | isZero(((long) WORD.getOpaque(array, at + 5) ^ wanted) & mask) << 5
+                | isZero(((long) WORD.getOpaque(array, at + 6) ^ wanted) & mask) << 6;
+    }
+
+    private static int isZero(long word) {
+        return (int) (~(word | -word) >>> 63);
+    }
+
     /** Writes without order. */
     public void setPlain(int index, long value) {
         words[base + index] = value;

@@ -213,8 +213,9 @@ public final class PeerTable {
 
     /** The state word of the live peer with this id; −1 if there is none. */
     public long knownById(byte[] id, int offset, int length) {
-        long found = lookup(id, offset, length);
-        return found < 0 ? -1 : known(found);
+        checkId(id, offset, length);
+        long found = index.find(hash.hash(id, offset, length), id, offset, length);
+        return found != 0 ? known(found) : -1;
     }
 
     /** Whether one peer's id is smaller than another's, both being held by their callers. */

@@ -44,7 +44,7 @@ public final class PeerWord {
 
     private static final long INBOUND_ONE = 1L;
     private static final long OUTBOUND_ONE = 1L << 6;
-    private static final long CONNECTIONS = 0xfffL;
+    private static final int CONNECTIONS = 0xfff;
     private static final int EPOCH_SHIFT = 12;
     private static final long DIALING = 1L << 16;
     private static final long LIVE = 1L << 17;
@@ -121,7 +121,14 @@ public final class PeerWord {
 
     /** Whether there is at least one connection. */
     public static boolean isConnected(long word) {
-        return (word & CONNECTIONS) != 0;
+        return ((int) word & CONNECTIONS) != 0;
+    }
+
+    /** Whether a word was found and there is at least one connection; false for a refusal. */
+    public static boolean isFoundConnected(long wordOrRefusal) {
+        // No branch: who is connected is a coin toss, and a wrong guess is noticed only when the
+        // memory has answered.
+        return isConnected(wordOrRefusal & ~(wordOrRefusal >> 63));
     }
 
     /** Whether a dial is in flight. */
