@@ -32,8 +32,9 @@ import java.util.Map;
  * What is measured: every operation with its yardsticks, its limit, and where.
  *
  * <p>The limit is the least that any design pays whose state is larger than the cache: a read of memory for each place that the
- * operation has to look at and nobody looked at before, a compare-and-swap for each change that others must see whole. Hashing, comparing,
- * the clock and all arithmetic are free in it.
+ * operation has to look at and nobody looked at before, a compare-and-swap for each change that others must see whole. A read
+ * whose place is known from the start costs what many such reads at once cost each; one whose place another read tells, its whole
+ * latency. Hashing, comparing, the clock and all arithmetic are free in it.
  *
  * <p><b>Threading</b>: stateless, any thread.
  */
@@ -68,7 +69,7 @@ final class Operations {
         Contestant byId = ours(InboundCycleBenchmark.class, "oursById");
         // Bucket and line of the peer, two prefixes; one CAS to take a prefix, the total, the slot
         // and the peer, one to give each back.
-        Cost[] cycle = {reads(2), anyCas(2), cas(8)};
+        Cost[] cycle = {reads(1), readAfter(1), anyCas(2), cas(8)};
         all.add(
                 Operation.of("inbound-cycle", byId)
                         .against(managers(InboundCycleBenchmark.class, LeaseWays.EXECUTOR))
@@ -96,7 +97,7 @@ final class Operations {
         all.add(
                 Operation.of("open-close-by-id", ours(OpenCloseBenchmark.class, "oursById"))
                         .against(managers(OpenCloseBenchmark.class, LeaseWays.EXECUTOR))
-                        .atLeast(reads(2), cas(2))
+                        .atLeast(reads(1), readAfter(1), cas(2))
                         .fullAt(1, USUAL)
                         .fullAt(2, ENDS));
         all.add(
@@ -118,7 +119,11 @@ final class Operations {
                                     idiomatic(ChurnBenchmark.class, ID_BUILT)
                                             .with("leases", LeaseWays.EXECUTOR)
                                             .with("sessions", percent))
-                            .atLeast(reads(2), anyCas(sessions * 0.02), cas(sessions * 0.08))
+                            .atLeast(
+                                    reads(1),
+                                    readAfter(1),
+                                    anyCas(sessions * 0.02),
+                                    cas(sessions * 0.08))
                             .quickAt(100 * K, 2)
                             .fullAt(1, USUAL)
                             .fullAt(2, ENDS)
@@ -154,7 +159,7 @@ final class Operations {
         all.add(
                 Operation.of("is-connected-by-id", ours(IsConnectedBenchmark.class, "oursById"))
                         .against(asked)
-                        .atLeast(reads(2))
+                        .atLeast(reads(1), readAfter(1))
                         .quickAt(100 * K, 1)
                         .fullAt(1, USUAL)
                         .fullAt(2, ENDS));
@@ -172,7 +177,7 @@ final class Operations {
                                                     LookupBenchmark.class,
                                                     ID_BUILT)
                                             .with("idBytes", bytes))
-                            .atLeast(reads(2))
+                            .atLeast(reads(1), readAfter(1))
                             .fullAt(1, ENDS);
             all.add(length == 34 ? lookup.quickAt(100 * K, 1) : lookup);
         }
@@ -245,7 +250,7 @@ final class Operations {
                         .against(
                                 twice("copy-on-write list", CopyOnWriteBenchmark.class, "comeAndGo")
                                         .with("leases", LeaseWays.TICK))
-                        .atLeast(reads(2), cas(2))
+                        .atLeast(reads(1), readAfter(1), cas(2))
                         .quickAt(10 * K, 1)
                         .fullAt(1, connections)
                         .fullAt(2, connections));
@@ -256,7 +261,7 @@ final class Operations {
                         .against(
                                 twice("copy-on-write list", CopyOnWriteBenchmark.class, "find")
                                         .with("leases", LeaseWays.TICK))
-                        .atLeast(reads(2))
+                        .atLeast(reads(1), readAfter(1))
                         .quickAt(10 * K, 1)
                         .fullAt(1, connections));
     }
@@ -401,6 +406,11 @@ final class Operations {
 
     private static Cost reads(double times) {
         return limit("randomRead", times);
+    }
+
+    // Of a place that the read before tells: nothing of it overlaps with that one.
+    private static Cost readAfter(double times) {
+        return limit("dependentRandomRead", times);
     }
 
     private static Cost anyCas(double times) {

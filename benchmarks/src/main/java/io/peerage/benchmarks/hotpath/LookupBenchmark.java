@@ -62,10 +62,9 @@ public class LookupBenchmark {
             return peer * idBytes;
         }
 
-        // In an order that is not that in which they are looked up.
-        int shuffled(int i) {
-            int step = 7_919;
-            return (int) ((long) i * step % peers);
+        // Any but that in which they are looked up, and without a stride, which would be foreseen.
+        int[] order() {
+            return new Population(peers).registrationOrder();
         }
     }
 
@@ -83,10 +82,10 @@ public class LookupBenchmark {
                             .maxPeers(ids.peers + 1)
                             .maxIdBytes(Math.max(Ids.DEFAULT_MOST, ids.idBytes))
                             .build();
-            for (int i = 0; i < ids.peers; i++) {
-                long peer = manager.register(ids.ids, ids.offset(ids.shuffled(i)), ids.idBytes);
-                if (peer < 0) {
-                    throw new IllegalStateException("peer " + i + " was refused: " + peer);
+            for (int peer : ids.order()) {
+                long handle = manager.register(ids.ids, ids.offset(peer), ids.idBytes);
+                if (handle < 0) {
+                    throw new IllegalStateException("peer " + peer + " was refused: " + handle);
                 }
             }
             built = manager;
@@ -107,8 +106,7 @@ public class LookupBenchmark {
         @Setup
         public void fill(Ids ids) {
             built = new PeerId[ids.peers];
-            for (int i = 0; i < ids.peers; i++) {
-                int peer = ids.shuffled(i);
+            for (int peer : ids.order()) {
                 PeerId id = new PeerId(ids.ids, ids.offset(peer), ids.idBytes);
                 references.put(id, (long) peer);
             }
