@@ -21,11 +21,15 @@ enum Thrown {
             raise(1);
         }
 
+        // Without end on purpose.
+        @SuppressWarnings("InfiniteRecursion")
         private int raise(int depth) {
             return depth + raise(depth + 1) + 1;
         }
     };
 
+    // The suppliers have no state.
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Supplier<Throwable> made;
 
     Thrown(Supplier<Throwable> made) {
