@@ -82,13 +82,13 @@ public final class PeerStates {
     }
 
     /** A dial that still has its place gives it back. */
-    public long endDial(int peer, int epoch) {
-        return apply(peer, END_DIAL, epoch, 0);
+    public void endDial(int peer, int epoch) {
+        apply(peer, END_DIAL, epoch, 0);
     }
 
     /** A dial that still has its place gives it back, and a back-off is noted. */
-    public long failDial(int peer, int epoch) {
-        return apply(peer, FAIL_DIAL, epoch, 0);
+    public void failDial(int peer, int epoch) {
+        apply(peer, FAIL_DIAL, epoch, 0);
     }
 
     /** The back-off of the peer that a handle names is forgotten. */

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.peerage.model.Direction;
 import io.peerage.model.IpAddress;
 import io.peerage.time.Deadlines;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -106,6 +107,8 @@ class ConnectionFactsTest {
         assertThat(facts.useful(1, TENANT, false, 1)).isFalse();
         assertThat(facts.protocol(1, TENANT, 39, true)).isFalse();
         assertThat(facts.stream(1, TENANT, 39, Direction.INBOUND, true)).isFalse();
+        assertThat(facts.ping(1, LATE, 1)).as("long after the end").isFalse();
+        assertThat(facts.stream(1, LATE, 39, Direction.INBOUND, true)).isFalse();
         begin(1, TENANT + 1, "10.0.0.9");
         assertNothingKnown(1, TENANT + 1);
         sayAll(1, TENANT + 1);
