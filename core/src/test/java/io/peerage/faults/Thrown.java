@@ -24,7 +24,7 @@ enum Thrown {
         // Without end on purpose.
         @SuppressWarnings("InfiniteRecursion")
         private int raise(int depth) {
-            return depth + raise(depth + 1) + 1;
+            return depth < 0 ? depth : raise(depth + 1) + 1;
         }
     };
 
