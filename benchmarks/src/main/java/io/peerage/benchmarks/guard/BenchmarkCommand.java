@@ -13,7 +13,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -47,7 +46,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  benchmarks/run",
-            "  benchmarks/run --full --markdown full.md --plots plots",
+            "  benchmarks/run --full --json full.json --markdown full.md --plots plots",
+            "  benchmarks/run --full --json full.json --resume",
             "  benchmarks/run --full --filter 'inbound-cycle|churn' --json churn.json"
         })
 final class BenchmarkCommand implements Callable<Integer> {
@@ -68,8 +68,13 @@ final class BenchmarkCommand implements Callable<Integer> {
             description = "Few sizes, each briefly: under 4 minutes. This is the default.")
     private boolean quick;
 
-    @Option(names = "--full", description = "All sizes and numbers of threads: about an hour.")
+    @Option(names = "--full", description = "All sizes and numbers of threads: about 25 minutes.")
     private boolean full;
+
+    @Option(
+            names = "--thorough",
+            description = "As --full, in two JVMs each and for longer: about two hours.")
+    private boolean thorough;
 
     @Option(
             names = "--filter",
@@ -78,13 +83,23 @@ final class BenchmarkCommand implements Callable<Integer> {
             description = "Only operations in whose names this is found, as 'cycle|churn'.")
     private String filter = "";
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the rows as JSON.")
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Writes the rows as JSON, after each of them.")
     private @Nullable Path json;
+
+    @Option(
+            names = "--resume",
+            description =
+                    "Goes on where an earlier run was stopped: what passed there is taken from the file of --json and not measured again.")
+    private boolean resume;
 
     @Option(
             names = "--markdown",
             paramLabel = "FILE",
-            description = "Writes the table as Markdown.")
+            description =
+                    "Writes the table as Markdown. In a file that has the lines '<!-- benchmarks/run: begin -->' and '<!-- benchmarks/run: end -->', only what is between them is replaced.")
     private @Nullable Path markdown;
 
     @Option(
@@ -122,26 +137,68 @@ final class BenchmarkCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (quick && full) {
-            throw bad("--quick and --full were both given; give one of them");
-        }
-        Effort effort = full ? Effort.FULL : Effort.QUICK;
+        Effort effort = effort();
         checkFile("--json", json);
         checkFile("--markdown", markdown);
         makePlotsDirectory();
         CommandLine line = line();
         List<Session.Task> tasks = tasks(effort, line.getErr());
-        long begin = System.nanoTime();
+        JsonReport.Document before = before(effort);
+        long secondsBefore = before == null ? 0 : before.run().seconds();
+        List<Row> rowsBefore = before == null ? List.of() : before.rows();
+        Progress progress =
+                new Progress(line.getErr(), secondsBefore) {
+                    @Override
+                    public void has(List<Row> rows) {
+                        write(json, JsonReport.of(Facts.of(effort, rows, 0, seconds()), rows));
+                    }
+                };
         Session.Outcome outcome =
-                new Session(
-                                measurers.apply(effort),
-                                new Judge(Floors.reviewed()),
-                                (operation, setting, number, all, again) ->
-                                        tell(line.getErr(), operation, setting, number, all, again))
-                        .run(tasks);
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begin);
-        report(line.getOut(), Facts.of(effort, outcome, seconds), outcome);
+                new Session(measurers.apply(effort), new Judge(Floors.reviewed()), progress)
+                        .run(tasks, rowsBefore);
+        report(
+                line.getOut(),
+                Facts.of(effort, outcome.rows(), outcome.measuredTwice(), progress.seconds()),
+                outcome);
         return outcome.passed() ? PASSED : FAILED;
+    }
+
+    private Effort effort() {
+        if (quick && full || thorough && (quick || full)) {
+            throw bad(
+                    (quick ? "--quick" : "--full")
+                            + " and "
+                            + (thorough ? "--thorough" : "--full")
+                            + " were both given; give one of them");
+        }
+        return thorough ? Effort.THOROUGH : full ? Effort.FULL : Effort.QUICK;
+    }
+
+    private JsonReport.@Nullable Document before(Effort effort) {
+        if (!resume) {
+            return null;
+        }
+        if (json == null) {
+            throw bad("--resume was given without --json; name the file of the run that stopped");
+        }
+        try {
+            JsonReport.Document before = JsonReport.read(json);
+            if (!before.run().mode().equals(effort.toString())) {
+                throw bad(
+                        json
+                                + " is of a run with --"
+                                + before.run().mode()
+                                + "; give that, or name another file");
+            }
+            return before;
+        } catch (IOException e) {
+            throw bad(
+                    "--resume can't read "
+                            + json
+                            + ": "
+                            + reason(e).lines().findFirst().orElse("")
+                            + "; name the file that an earlier run wrote with --json");
+        }
     }
 
     private List<Session.Task> tasks(Effort effort, PrintWriter err) {
@@ -195,24 +252,6 @@ final class BenchmarkCommand implements Callable<Integer> {
         }
     }
 
-    private static void tell(
-            PrintWriter err,
-            String operation,
-            Setting setting,
-            int number,
-            int all,
-            boolean again) {
-        err.printf(
-                Locale.ROOT,
-                "[%d/%d] %s%s, size %,d, threads %d%n",
-                number,
-                all,
-                again ? "failed, once more: " : "",
-                operation,
-                setting.peers(),
-                setting.threads());
-    }
-
     private void report(PrintWriter out, Facts facts, Session.Outcome outcome) {
         out.print(Table.text(outcome.rows()));
         out.printf(
@@ -227,11 +266,32 @@ final class BenchmarkCommand implements Callable<Integer> {
                 facts.processors());
         out.flush();
         write(json, JsonReport.of(facts, outcome.rows()));
-        write(markdown, MarkdownReport.of(facts, outcome.rows()));
+        writeMarkdown(facts, outcome.rows());
         if (plots != null) {
             for (Map.Entry<String, byte[]> plot : Plots.of(outcome.rows()).entrySet()) {
                 write(plots.resolve(plot.getKey()), plot.getValue());
             }
+        }
+    }
+
+    private void writeMarkdown(Facts facts, List<Row> rows) {
+        if (markdown == null) {
+            return;
+        }
+        Path folder = markdown.toAbsolutePath().normalize().getParent();
+        Path images =
+                plots == null || folder == null
+                        ? plots
+                        : folder.relativize(plots.toAbsolutePath().normalize());
+        String report = MarkdownReport.of(facts, rows, images);
+        try {
+            String old =
+                    Files.exists(markdown)
+                            ? Files.readString(markdown, StandardCharsets.UTF_8)
+                            : "";
+            write(markdown, MarkdownReport.within(old, report));
+        } catch (IOException e) {
+            throw bad(markdown + " can't be read: " + reason(e));
         }
     }
 

@@ -2,6 +2,7 @@
 package io.peerage.benchmarks.guard;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
 
 /**
  * What a reader of figures has to know of the run. Immutable, any thread. Members of the JSON report.
@@ -34,15 +35,15 @@ record Facts(
         long failed,
         int measuredTwice,
         long seconds) {
-    static Facts of(Effort effort, Session.Outcome outcome, long seconds) {
+    static Facts of(Effort effort, List<Row> rows, int measuredTwice, long seconds) {
         return new Facts(
                 effort.toString(),
                 System.getProperty("java.vm.name") + " " + Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.arch"),
-                outcome.rows().size(),
-                outcome.rows().stream().filter(row -> !row.pass()).count(),
-                outcome.measuredTwice(),
+                rows.size(),
+                rows.stream().filter(row -> !row.pass()).count(),
+                measuredTwice,
                 seconds);
     }
 }

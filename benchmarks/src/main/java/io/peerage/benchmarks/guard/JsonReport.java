@@ -5,6 +5,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** A run as JSON: facts about it, and a row an operation and setting. Stateless. */
@@ -18,7 +20,12 @@ final class JsonReport {
      * @param rows the rows
      */
     @JsonPropertyOrder({"run", "rows"})
-    private record Document(Facts run, List<Row> rows) {}
+    record Document(Facts run, List<Row> rows) {}
+
+    /** What an earlier run has written. */
+    static Document read(Path file) throws IOException {
+        return new ObjectMapper().readValue(file.toFile(), Document.class);
+    }
 
     static String of(Facts facts, List<Row> rows) {
         try {

@@ -20,7 +20,7 @@ final class Judge {
 
     /** The row of an operation, for which all measurements have to be there. */
     Row row(Operation operation, Setting setting, Map<Measurement, Figure> figures) {
-        double parts = operation.isDividedBySize() ? setting.peers() : 1;
+        double parts = operation.parts(setting);
         Figure ours = figure(operation.ours(), setting, figures).dividedBy(parts);
         Timed quickest =
                 operation.yardsticks().stream()
@@ -58,9 +58,10 @@ final class Judge {
         }
         double sum = 0;
         for (Operation.Cost cost : costs) {
-            sum += cost.times() * figure(cost.contestant(), setting, figures).nanos();
+            double nanos = cost.times() * figure(cost.contestant(), setting, figures).nanos();
+            sum += cost.isEach() ? nanos : nanos / parts;
         }
-        return sum / parts;
+        return sum;
     }
 
     private static Figure figure(

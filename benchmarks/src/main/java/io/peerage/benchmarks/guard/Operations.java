@@ -12,7 +12,9 @@ import io.peerage.benchmarks.hotpath.InboundCycleBenchmark;
 import io.peerage.benchmarks.hotpath.IsConnectedBenchmark;
 import io.peerage.benchmarks.hotpath.LeaseWays;
 import io.peerage.benchmarks.hotpath.LifecycleDrainBenchmark;
+import io.peerage.benchmarks.hotpath.LookupBatchBenchmark;
 import io.peerage.benchmarks.hotpath.LookupBenchmark;
+import io.peerage.benchmarks.hotpath.MassDisconnectBenchmark;
 import io.peerage.benchmarks.hotpath.OpenCloseBenchmark;
 import io.peerage.benchmarks.hotpath.PhysicalLimitBenchmark;
 import io.peerage.benchmarks.hotpath.RefusalBenchmark;
@@ -23,6 +25,7 @@ import io.peerage.benchmarks.owner.TimerChurnBenchmark;
 import io.peerage.benchmarks.owner.TimerExpiryBenchmark;
 import io.peerage.benchmarks.reputation.ReputationBenchmark;
 import io.peerage.benchmarks.store.BookBenchmark;
+import io.peerage.benchmarks.store.SnapshotBenchmark;
 import io.peerage.config.BookConfig;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,26 +45,28 @@ final class Operations {
     private static final int K = 1_000;
     private static final int M = 1_000_000;
     private static final int[] ID_LENGTHS = {8, 20, 32, 34, 38, 48, 64};
-    private static final int[] USUAL = {K, 10 * K, 100 * K, M};
-    private static final int[] UP_TO_TEN_MILLION = {K, 10 * K, 100 * K, M, 10 * M};
+    private static final int[] UP_TO_TEN_MILLION = {K, 100 * K, M, 10 * M};
     private static final int[] ENDS = {K, 100 * K, M};
     private static final String YARDSTICK = "yardstick";
     private static final String ID_BUILT = "yardstickIdBuilt";
     private static final String OURS = "ours";
     private static final String PEERAGE = "Peerage";
     private static final String IDIOMATIC = "idiomatic";
+    private static final String ONE_BY_ONE = "Peerage, one by one";
 
     private Operations() {}
 
     static List<Operation> all() {
         List<Operation> all = new ArrayList<>();
         addSessions(all);
+        addBatches(all);
         addQueries(all);
         addRefusals(all);
         addCopyOnWrite(all);
         addOwner(all);
         addReputation(all);
         addBook(all);
+        addSnapshots(all);
         return List.copyOf(all);
     }
 
@@ -77,29 +82,29 @@ final class Operations {
                         .quickAt(K, 1)
                         .quickAt(100 * K, 1, 2)
                         .fullAt(1, UP_TO_TEN_MILLION)
-                        .fullAt(2, USUAL)
-                        .fullAt(8, ENDS));
+                        .fullAt(2, ENDS)
+                        .fullAt(8, 100 * K, M));
         all.add(
                 Operation.of("inbound-cycle-no-timer", byId)
                         .against(managers(InboundCycleBenchmark.class, LeaseWays.TICK))
                         .atLeast(cycle)
                         .quickAt(100 * K, 1)
-                        .fullAt(1, USUAL)
-                        .fullAt(2, ENDS));
+                        .fullAt(1, ENDS)
+                        .fullAt(2, 100 * K, M));
         all.add(
                 Operation.of("open-close-by-handle", ours(OpenCloseBenchmark.class, "oursByHandle"))
                         .against(managers(OpenCloseBenchmark.class, LeaseWays.EXECUTOR))
                         .atLeast(reads(1), cas(2))
                         .quickAt(100 * K, 1)
-                        .fullAt(1, UP_TO_TEN_MILLION)
-                        .fullAt(2, ENDS)
-                        .fullAt(8, ENDS));
+                        .fullAt(1, ENDS)
+                        .fullAt(2, 100 * K)
+                        .fullAt(8, 100 * K));
         all.add(
                 Operation.of("open-close-by-id", ours(OpenCloseBenchmark.class, "oursById"))
                         .against(managers(OpenCloseBenchmark.class, LeaseWays.EXECUTOR))
                         .atLeast(reads(1), readAfter(1), cas(2))
-                        .fullAt(1, USUAL)
-                        .fullAt(2, ENDS));
+                        .fullAt(1, ENDS)
+                        .fullAt(2, 100 * K));
         all.add(
                 Operation.of("admit-abandon", ours(AdmissionBenchmark.class, OURS))
                         .against(
@@ -107,8 +112,8 @@ final class Operations {
                                         .with("leases", LeaseWays.EXECUTOR))
                         .atLeast(anyCas(2), cas(4))
                         .quickAt(100 * K, 1)
-                        .fullAt(1, USUAL)
-                        .fullAt(2, ENDS));
+                        .fullAt(1, ENDS)
+                        .fullAt(2, 100 * K));
         for (int sessions : new int[] {5, 50}) {
             String percent = Integer.toString(sessions);
             all.add(
@@ -125,12 +130,15 @@ final class Operations {
                                     anyCas(sessions * 0.02),
                                     cas(sessions * 0.08))
                             .quickAt(100 * K, 2)
-                            .fullAt(1, USUAL)
-                            .fullAt(2, ENDS)
-                            .fullAt(8, ENDS));
+                            .fullAt(1, ENDS)
+                            .fullAt(2, 100 * K)
+                            .fullAt(8, 100 * K));
         }
         all.add(
                 Operation.of("adapter-cycle", ours(AdapterCycleBenchmark.class, "adapter"))
+                        .against(
+                                idiomatic(AdapterCycleBenchmark.class, YARDSTICK)
+                                        .with("leases", LeaseWays.EXECUTOR))
                         .atLeast(
                                 new Cost(
                                         Contestant.of(
@@ -139,8 +147,34 @@ final class Operations {
                                                 "bare"),
                                         1))
                         .quickAt(100 * K, 1)
-                        .fullAt(1, K, 10 * K, 100 * K)
-                        .fullAt(2, K, 100 * K));
+                        .fullAt(1, K, 100 * K)
+                        .fullAt(2, 100 * K));
+    }
+
+    private static void addBatches(List<Operation> all) {
+        // The connection's slot, the peer, two prefixes: each read ahead of its change.
+        Cost[] close = {reads(4).each(), cas(4).each()};
+        all.add(
+                Operation.of("close-batch", ours(MassDisconnectBenchmark.class, "oursByBatch"))
+                        .against(
+                                Contestant.of(
+                                        ONE_BY_ONE, MassDisconnectBenchmark.class, "oursOneByOne"),
+                                idiomatic(MassDisconnectBenchmark.class, YARDSTICK)
+                                        .with("leases", LeaseWays.TICK))
+                        .atLeast(close)
+                        .dividedByShare(MassDisconnectBenchmark.SHARE)
+                        .quickAt(100 * K, 1)
+                        .fullAt(1, ENDS));
+        all.add(
+                Operation.of("lookup-batch", batch(PEERAGE, "oursByBatch"))
+                        .against(batch(ONE_BY_ONE, "oursOneByOne"), batch("map", YARDSTICK))
+                        .atLeast(reads(2))
+                        .fullAt(1, ENDS)
+                        .fullAt(2, 100 * K));
+    }
+
+    private static Contestant batch(String label, String method) {
+        return Contestant.of(label, LookupBatchBenchmark.class, method).with("idBytes", "34");
     }
 
     private static void addQueries(List<Operation> all) {
@@ -153,16 +187,16 @@ final class Operations {
                         .atLeast(reads(1))
                         .quickAt(K, 1)
                         .quickAt(100 * K, 1)
-                        .fullAt(1, UP_TO_TEN_MILLION)
-                        .fullAt(2, ENDS)
-                        .fullAt(8, ENDS));
+                        .fullAt(1, ENDS)
+                        .fullAt(2, 100 * K)
+                        .fullAt(8, 100 * K));
         all.add(
                 Operation.of("is-connected-by-id", ours(IsConnectedBenchmark.class, "oursById"))
                         .against(asked)
                         .atLeast(reads(1), readAfter(1))
                         .quickAt(100 * K, 1)
-                        .fullAt(1, USUAL)
-                        .fullAt(2, ENDS));
+                        .fullAt(1, ENDS)
+                        .fullAt(2, 100 * K));
         for (int length : ID_LENGTHS) {
             String bytes = Integer.toString(length);
             Operation lookup =
@@ -177,9 +211,14 @@ final class Operations {
                                                     LookupBenchmark.class,
                                                     ID_BUILT)
                                             .with("idBytes", bytes))
-                            .atLeast(reads(1), readAfter(1))
-                            .fullAt(1, ENDS);
-            all.add(length == 34 ? lookup.quickAt(100 * K, 1) : lookup);
+                            .atLeast(reads(1), readAfter(1));
+            all.add(
+                    length == 34
+                            ? lookup.quickAt(100 * K, 1)
+                                    .fullAt(1, UP_TO_TEN_MILLION)
+                                    .fullAt(2, 100 * K, M)
+                                    .fullAt(8, 100 * K)
+                            : lookup.fullAt(1, 100 * K, M));
         }
         all.add(
                 Operation.of("walk-connected", ours(WalkBenchmark.class, OURS))
@@ -189,7 +228,7 @@ final class Operations {
                         .atLeast(limit("scan", 1))
                         .dividedBySize()
                         .quickAt(100 * K, 1)
-                        .fullAt(1, USUAL));
+                        .fullAt(1, ENDS));
     }
 
     private static void addRefusals(List<Operation> all) {
@@ -207,7 +246,7 @@ final class Operations {
                             .atLeast(reason == RefusalBenchmark.Reason.NODE ? cas(1) : reads(1))
                             .quickAt(100 * K, 1)
                             .fullAt(1, ENDS)
-                            .fullAt(2, ENDS));
+                            .fullAt(2, 100 * K));
         }
         all.add(
                 Operation.of("is-address-banned", ban(PEERAGE, "oursAddress"))
@@ -253,7 +292,7 @@ final class Operations {
                         .atLeast(reads(1), readAfter(1), cas(2))
                         .quickAt(10 * K, 1)
                         .fullAt(1, connections)
-                        .fullAt(2, connections));
+                        .fullAt(2, K, 50 * K));
         all.add(
                 Operation.of(
                                 "copy-on-write-find",
@@ -279,7 +318,7 @@ final class Operations {
                                         .with("leases", LeaseWays.TICK))
                         .atLeast(anyCas(1))
                         .quickAt(100 * K, 1)
-                        .fullAt(1, USUAL));
+                        .fullAt(1, ENDS));
         all.add(
                 Operation.of("timer-move", timer(PEERAGE, OURS))
                         .against(
@@ -288,7 +327,7 @@ final class Operations {
                                 timer("Netty's wheel", "netty").with("buckets", "65536"))
                         .atLeast(reads(1))
                         .quickAt(100 * K, 1)
-                        .fullAt(1, USUAL));
+                        .fullAt(1, ENDS));
         all.add(
                 Operation.of("timer-expiry", expiry(PEERAGE, OURS))
                         .against(
@@ -310,13 +349,13 @@ final class Operations {
                         .against(prune("sort and trim", "sortAndTrim"))
                         .atLeast(limit("scan", 1))
                         .quickAt(10 * K, 1)
-                        .fullAt(1, USUAL));
+                        .fullAt(1, ENDS));
         all.add(
                 Operation.of("evict-one", prune(PEERAGE, "evictOne"))
                         .against(prune("sorted lists", "sortAndEvictOne"))
                         .atLeast(limit("scan", 1))
                         .quickAt(K, 1)
-                        .fullAt(1, 125, K, 10 * K, 100 * K));
+                        .fullAt(1, 125, K, 10 * K));
     }
 
     private static Contestant timer(String label, String method) {
@@ -350,8 +389,8 @@ final class Operations {
                                         "yardstickAnyScore"))
                         .atLeast(anyCas(1))
                         .quickAt(100 * K, 1)
-                        .fullAt(1, USUAL)
-                        .fullAt(2, ENDS));
+                        .fullAt(1, ENDS)
+                        .fullAt(2, 100 * K));
         all.add(
                 Operation.of("score-read", ours(ReputationBenchmark.class, "readScore"))
                         .against(
@@ -361,7 +400,7 @@ final class Operations {
                                         "yardstickReadScore"))
                         .atLeast(reads(1))
                         .quickAt(100 * K, 1)
-                        .fullAt(1, USUAL));
+                        .fullAt(1, ENDS));
     }
 
     private static void addBook(List<Operation> all) {
@@ -386,6 +425,20 @@ final class Operations {
         return Operation.of(name, new Contestant(PEERAGE, BookBenchmark.class, method, parameters))
                 .against(new Contestant("map of lists", BookBenchmark.class, yardstick, Map.of()))
                 .atLeast(reads(2));
+    }
+
+    private static void addSnapshots(List<Operation> all) {
+        all.add(snapshot("snapshot-write", "write", "yardstickWrite", "plainWrite"));
+        all.add(snapshot("snapshot-restore", "restore", "yardstickRestore", "plainRead"));
+    }
+
+    private static Operation snapshot(String name, String method, String yardstick, String plain) {
+        Class<?> type = SnapshotBenchmark.class;
+        return Operation.of(name, ours(type, method))
+                .against(Contestant.of("map, data streams", type, yardstick))
+                .atLeast(new Cost(Contestant.of("plain file", type, plain), 1))
+                .dividedBySize()
+                .fullAt(1, 10 * K, 100 * K);
     }
 
     private static Contestant ours(Class<?> type, String method) {

@@ -1,55 +1,74 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.benchmarks.guard;
 
-import java.awt.BasicStroke;
-import java.awt.Color;
-import java.awt.Font;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
-import org.knowm.xchart.VectorGraphicsEncoder;
-import org.knowm.xchart.VectorGraphicsEncoder.VectorGraphicsFormat;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.style.Styler.LegendPosition;
-import org.knowm.xchart.style.XYStyler;
-import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
  * A plot an operation, as SVG: what it costs against the size, both axes logarithmic; ours, the quickest yardstick, the limit.
  *
- * <p><b>Threading</b>: one thread; AWT must be headless.
+ * <p>Written by hand, since libraries draw each letter as a curve: half a megabyte a plot, where a document shows forty.
+ *
+ * <p><b>Threading</b>: stateless, any thread.
  */
 final class Plots {
-    private static final Pattern DIGITS = Pattern.compile("(\\d\\.\\d\\d)\\d+");
-    private static final int WIDTH = 860;
-    private static final int HEIGHT = 460;
-    private static final Color OURS = new Color(0x1f6f8b);
-    private static final Color YARDSTICK = new Color(0xd9822b);
-    private static final Color LIMIT = new Color(0x777777);
-    private static final Color GRID = new Color(0xe3e6e8);
-    private static final BasicStroke[] STROKES = {
-        new BasicStroke(2), dashed(8, 4), dashed(3, 3), dashed(12, 3)
-    };
+    private static final int WIDTH = 760;
+    private static final int HEIGHT = 380;
+    private static final int LEFT = 70;
+    private static final int TOP = 40;
+    private static final int RIGHT = 540;
+    private static final int BOTTOM = 325;
+    private static final int LEGEND = RIGHT + 22;
+    private static final int LINE_HEIGHT = 20;
+    private static final String OURS = "#1f6f8b";
+    private static final String YARDSTICK = "#d9822b";
+    private static final String LIMIT = "#777777";
+    private static final String[] DASHES = {"", "8 4", "3 3", "12 3"};
 
     private Plots() {}
 
-    private static BasicStroke dashed(float line, float gap) {
-        return new BasicStroke(
-                2, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {line, gap}, 0);
+    /**
+     * A line of a plot.
+     *
+     * @param name what the legend calls it
+     * @param points costs by size
+     * @param color its colour
+     * @param dashes its dashes, empty for none
+     */
+    private record Series(String name, Map<Integer, Double> points, String color, String dashes) {}
+
+    /**
+     * A logarithmic axis.
+     *
+     * @param low the power of ten at which it begins
+     * @param high the power of ten at which it ends
+     * @param from where it begins
+     * @param to where it ends
+     */
+    private record Axis(int low, int high, int from, int to) {
+        // Whole powers of ten around all points, so that a single one has an axis, too.
+        static Axis around(DoubleStream values, int from, int to) {
+            double[] all = values.filter(value -> value > 0).toArray();
+            double least = DoubleStream.of(all).min().orElse(1);
+            double most = DoubleStream.of(all).max().orElse(1);
+            int low = (int) Math.floor(Math.log10(least));
+            int high = (int) Math.ceil(Math.log10(most));
+            return new Axis(low, Math.max(high, low + 1), from, to);
+        }
+
+        double at(double value) {
+            return from + (to - from) * (Math.log10(value) - low) / (high - low);
+        }
     }
 
     /** The plots by the names of their files. */
@@ -58,112 +77,162 @@ final class Plots {
         rows.forEach(
                 row -> operations.computeIfAbsent(row.name(), n -> new ArrayList<>()).add(row));
         Map<String, byte[]> plots = new LinkedHashMap<>();
-        operations.forEach((name, of) -> plots.put(name + ".svg", svg(chart(name, of))));
+        operations.forEach(
+                (name, of) ->
+                        plots.put(name + ".svg", svg(name, of).getBytes(StandardCharsets.UTF_8)));
         return plots;
     }
 
-    private static XYChart chart(String name, List<Row> rows) {
-        XYChart chart =
-                new XYChartBuilder()
-                        .width(WIDTH)
-                        .height(HEIGHT)
-                        .title(name)
-                        .xAxisTitle("size")
-                        .yAxisTitle("nanoseconds an operation")
-                        .build();
-        style(chart.getStyler());
+    private static String svg(String name, List<Row> rows) {
+        List<Series> all = series(rows);
+        Axis sizes = Axis.around(rows.stream().mapToDouble(Row::peers), LEFT, RIGHT);
+        Axis costs =
+                Axis.around(
+                        all.stream()
+                                .flatMapToDouble(
+                                        one ->
+                                                one.points.values().stream()
+                                                        .mapToDouble(Double::doubleValue)),
+                        BOTTOM,
+                        TOP);
+        StringBuilder svg = new StringBuilder();
+        line(
+                svg,
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\" fill=\"#333333\">",
+                WIDTH,
+                HEIGHT,
+                WIDTH,
+                HEIGHT);
+        line(svg, "<rect width=\"%d\" height=\"%d\" fill=\"#ffffff\"/>", WIDTH, HEIGHT);
+        text(
+                svg,
+                (LEFT + RIGHT) / 2.0,
+                TOP - 16,
+                "middle",
+                "<tspan font-weight=\"bold\">" + name + "</tspan>");
+        grid(svg, sizes, costs);
+        int place = 0;
+        for (Series one : all) {
+            draw(svg, one, sizes, costs);
+            legend(svg, one, TOP + LINE_HEIGHT * place++);
+        }
+        svg.append("</svg>\n");
+        return svg.toString();
+    }
+
+    private static List<Series> series(List<Row> rows) {
         Set<Integer> threads = new TreeSet<>();
         rows.forEach(row -> threads.add(row.threads()));
+        List<Series> all = new ArrayList<>();
         int number = 0;
         for (int count : threads) {
             List<Row> some = rows.stream().filter(row -> row.threads() == count).toList();
             String by = count == 1 ? ", 1 thread" : ", " + count + " threads";
-            BasicStroke stroke = STROKES[number++ % STROKES.length];
-            add(chart, "Peerage" + by, some, Row::oursNanos, OURS, stroke);
-            add(chart, "yardstick" + by, some, Row::yardstickNanos, YARDSTICK, stroke);
-            add(chart, "limit" + by, some, Row::limitNanos, LIMIT, stroke);
+            String dashes = DASHES[number++ % DASHES.length];
+            all.add(new Series("Peerage" + by, points(some, Row::oursNanos), OURS, dashes));
+            all.add(
+                    new Series(
+                            "yardstick" + by,
+                            points(some, Row::yardstickNanos),
+                            YARDSTICK,
+                            dashes));
+            all.add(new Series("limit" + by, points(some, Row::limitNanos), LIMIT, dashes));
         }
-        bound(chart.getStyler(), rows);
-        return chart;
+        all.removeIf(one -> one.points.isEmpty());
+        return all;
     }
 
-    private static void add(
-            XYChart chart,
-            String name,
-            List<Row> rows,
-            Function<Row, @Nullable Double> value,
-            Color color,
-            BasicStroke stroke) {
+    private static Map<Integer, Double> points(
+            List<Row> rows, Function<Row, @Nullable Double> value) {
         Map<Integer, Double> points = new TreeMap<>();
         for (Row row : rows) {
-            Double y = value.apply(row);
+            Double cost = value.apply(row);
             // A logarithm has no place for anything else.
-            if (y != null && y > 0) {
-                points.put(row.peers(), y);
+            if (cost != null && cost > 0) {
+                points.put(row.peers(), cost);
             }
         }
-        if (!points.isEmpty()) {
-            XYSeries series =
-                    chart.addSeries(
-                            name,
-                            points.keySet().stream().mapToDouble(Integer::doubleValue).toArray(),
-                            points.values().stream().mapToDouble(Double::doubleValue).toArray());
-            series.setMarker(SeriesMarkers.CIRCLE).setMarkerColor(color);
-            series.setLineColor(color).setLineStyle(stroke);
+        return points;
+    }
+
+    private static void grid(StringBuilder svg, Axis sizes, Axis costs) {
+        for (int power = sizes.low; power <= sizes.high; power++) {
+            double x = sizes.at(Math.pow(10, power));
+            rule(svg, x, TOP, x, BOTTOM);
+            text(svg, x, BOTTOM + 17, "middle", label(power));
         }
-    }
-
-    private static void style(XYStyler styler) {
-        styler.setXAxisLogarithmic(true);
-        styler.setYAxisLogarithmic(true);
-        styler.setChartBackgroundColor(Color.WHITE);
-        styler.setPlotBorderVisible(false);
-        styler.setPlotGridLinesColor(GRID);
-        styler.setLegendPosition(LegendPosition.OutsideE);
-        styler.setLegendBorderColor(Color.WHITE);
-        styler.setMarkerSize(6);
-        Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
-        styler.setChartTitleFont(new Font(Font.SANS_SERIF, Font.BOLD, 14));
-        styler.setAxisTitleFont(font);
-        styler.setAxisTickLabelsFont(font);
-        styler.setLegendFont(font);
-    }
-
-    // Whole powers of ten around all points, so that a single one has an axis, too.
-    private static void bound(XYStyler styler, List<Row> rows) {
-        List<Double> all = new ArrayList<>();
-        for (Row row : rows) {
-            all.add(row.oursNanos());
-            all.add(row.yardstickNanos() == null ? row.oursNanos() : row.yardstickNanos());
-            all.add(row.limitNanos() == null ? row.oursNanos() : row.limitNanos());
+        for (int power = costs.low; power <= costs.high; power++) {
+            double y = costs.at(Math.pow(10, power));
+            rule(svg, LEFT, y, RIGHT, y);
+            text(svg, LEFT - 7, y + 4, "end", label(power));
         }
-        double[] costs = all.stream().mapToDouble(Double::doubleValue).filter(d -> d > 0).toArray();
-        double[] sizes = rows.stream().mapToDouble(Row::peers).toArray();
-        styler.setXAxisMin(below(sizes)).setXAxisMax(above(sizes));
-        styler.setYAxisMin(below(costs)).setYAxisMax(above(costs));
+        text(svg, (LEFT + RIGHT) / 2.0, BOTTOM + 40, "middle", "size");
+        line(
+                svg,
+                "<text transform=\"translate(16 %d) rotate(-90)\" text-anchor=\"middle\">nanoseconds an operation</text>",
+                (TOP + BOTTOM) / 2);
     }
 
-    private static double below(double[] values) {
-        double least = Arrays.stream(values).min().orElse(1);
-        return Math.pow(10, Math.floor(Math.log10(least)));
+    private static String label(int power) {
+        return power < 0
+                ? String.format(Locale.ROOT, "%." + -power + "f", Math.pow(10, power))
+                : String.format(Locale.ROOT, "%,.0f", Math.pow(10, power));
     }
 
-    private static double above(double[] values) {
-        double most = Arrays.stream(values).max().orElse(1);
-        return Math.pow(10, Math.floor(Math.log10(most)) + 1);
+    private static void rule(StringBuilder svg, double x1, double y1, double x2, double y2) {
+        line(
+                svg,
+                "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" stroke=\"#e3e6e8\"/>",
+                x1,
+                y1,
+                x2,
+                y2);
     }
 
-    private static byte[] svg(XYChart chart) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try {
-            VectorGraphicsEncoder.saveVectorGraphic(chart, bytes, VectorGraphicsFormat.SVG);
-        } catch (IOException e) {
-            throw new UncheckedIOException("a chart can't be written to memory", e);
-        }
-        // Hundredths of a pixel are exact enough, and make files a third as large.
-        return DIGITS.matcher(bytes.toString(StandardCharsets.UTF_8))
-                .replaceAll("$1")
-                .replaceAll("(?m)^ +", "")
-                .getBytes(StandardCharsets.UTF_8);
+    private static void draw(StringBuilder svg, Series one, Axis sizes, Axis costs) {
+        StringBuilder path = new StringBuilder();
+        one.points.forEach(
+                (size, cost) ->
+                        path.append(
+                                String.format(
+                                        Locale.ROOT,
+                                        " %.1f,%.1f",
+                                        sizes.at(size),
+                                        costs.at(cost))));
+        line(
+                svg,
+                "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"2\" stroke-dasharray=\"%s\"/>",
+                path.toString().strip(),
+                one.color,
+                one.dashes.isEmpty() ? "none" : one.dashes);
+        one.points.forEach(
+                (size, cost) ->
+                        line(
+                                svg,
+                                "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"/>",
+                                sizes.at(size),
+                                costs.at(cost),
+                                one.color));
+    }
+
+    private static void legend(StringBuilder svg, Series one, int y) {
+        line(
+                svg,
+                "<line x1=\"%d\" y1=\"%d\" x2=\"%d\" y2=\"%d\" stroke=\"%s\" stroke-width=\"2\" stroke-dasharray=\"%s\"/>",
+                LEGEND,
+                y,
+                LEGEND + 36,
+                y,
+                one.color,
+                one.dashes.isEmpty() ? "none" : one.dashes);
+        text(svg, LEGEND + 44, y + 4, "start", one.name);
+    }
+
+    private static void text(StringBuilder svg, double x, double y, String anchor, String text) {
+        line(svg, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>", x, y, anchor, text);
+    }
+
+    private static void line(StringBuilder svg, String format, Object... values) {
+        svg.append(String.format(Locale.ROOT, format, values)).append('\n');
     }
 }

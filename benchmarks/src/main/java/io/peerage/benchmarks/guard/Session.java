@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures operations one after the other, and judges them.
@@ -35,6 +36,9 @@ final class Session {
     interface Watcher {
         /** A row is about to be measured, the one with this number of so many, or again. */
         void begins(String operation, Setting setting, int number, int all, boolean again);
+
+        /** All rows that there are so far. */
+        default void has(List<Row> rows) {}
     }
 
     /**
@@ -59,10 +63,21 @@ final class Session {
     }
 
     Outcome run(List<Task> tasks) {
+        return run(tasks, List.of());
+    }
+
+    /** As {@link #run(List)}, where rows of an earlier run that passed are not measured again. */
+    Outcome run(List<Task> tasks, List<Row> earlier) {
         Map<Task, Row> rows = new LinkedHashMap<>();
         for (Task task : tasks) {
-            tell(task, rows.size() + 1, tasks.size(), false);
-            rows.put(task, measure(task));
+            Row known = known(task, earlier);
+            if (known == null) {
+                tell(task, rows.size() + 1, tasks.size(), false);
+            }
+            rows.put(task, known == null ? measure(task) : known);
+            if (known == null) {
+                watcher.has(List.copyOf(rows.values()));
+            }
         }
         List<Task> failed = new ArrayList<>(rows.keySet());
         failed.removeIf(task -> rows.get(task).pass());
@@ -77,6 +92,18 @@ final class Session {
         }
         return new Outcome(
                 List.copyOf(rows.values()), again ? failed.size() : 0, Map.copyOf(figures));
+    }
+
+    private static @Nullable Row known(Task task, List<Row> earlier) {
+        return earlier.stream()
+                .filter(
+                        row ->
+                                row.pass()
+                                        && row.name().equals(task.operation.name())
+                                        && row.peers() == task.setting.peers()
+                                        && row.threads() == task.setting.threads())
+                .findFirst()
+                .orElse(null);
     }
 
     private void tell(Task task, int number, int all, boolean again) {

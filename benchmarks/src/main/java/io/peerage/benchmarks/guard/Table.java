@@ -97,7 +97,7 @@ final class Table {
         return cells;
     }
 
-    private static String number(@Nullable Double number) {
+    static String number(@Nullable Double number) {
         if (number == null || number.isNaN()) {
             return "-";
         }

@@ -76,6 +76,24 @@ public class AdapterCycleBenchmark {
         return opened ^ ended;
     }
 
+    /** The same, and the idiomatic manager's calls with the address at hand. */
+    @Benchmark
+    public int yardstick(Adapted adapted, Yardstick yardstick, Turn turn) {
+        int peer = turn.idlePeer();
+        BareConnection connection = adapted.connection(peer);
+        long ticket = yardstick.manager.admitInbound(0, Population.address(peer));
+        Callback callback = new Callback(connection, ticket);
+        var unused = connection.closeFuture().whenComplete(callback);
+        byte[] id = connection.secureSession().getRemoteId().getBytes();
+        int opened = yardstick.manager.establishInbound(ticket, id, 0, id.length);
+        var closed = connection.close();
+        int ended = yardstick.manager.close(ticket);
+        if (turn.ticks()) {
+            yardstick.tick();
+        }
+        return opened ^ ended;
+    }
+
     /** The same connection under the adapter. */
     @Benchmark
     public boolean adapter(Adapted adapted, Turn turn) {

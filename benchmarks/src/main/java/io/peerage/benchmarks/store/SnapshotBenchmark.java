@@ -62,7 +62,7 @@ public class SnapshotBenchmark {
             for (String name : new String[] {"ours", "maps", "plain"}) {
                 Files.deleteIfExists(file(name));
             }
-            Files.deleteIfExists(file("."));
+            Files.deleteIfExists(Objects.requireNonNull(made, "made at first"));
         }
     }
 
