@@ -22,6 +22,7 @@ import io.peerage.model.IpAddress;
 import io.peerage.model.PeerDataKey;
 import io.peerage.testing.FakeClock;
 import io.peerage.testing.Ids;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -29,13 +30,13 @@ import java.util.List;
 import java.util.Map;
 
 /** A manager with all its parts, whose user code does something in one callback, and a short life in which every callback occurs. */
-final class FaultyNode implements LifecycleListener, CommandSink {
+class FaultyNode implements LifecycleListener, CommandSink {
     static final PeerDataKey<String> NOTE =
             PeerDataKey.of("note", String.class, Duration.ofSeconds(20));
 
     private static final Duration LEASE = Duration.ofSeconds(10);
 
-    final FakeClock clock = new FakeClock(Long.MAX_VALUE - Duration.ofSeconds(20).toNanos());
+    final FakeClock clock;
     final PeerManager manager;
     final List<Throwable> errors = new ArrayList<>();
     final List<String> told = new ArrayList<>();
@@ -49,6 +50,16 @@ final class FaultyNode implements LifecycleListener, CommandSink {
     }
 
     FaultyNode(Callback where, Runnable what, Runnable inHandler) {
+        // In the middle of a life the clock wraps around.
+        this(
+                where,
+                what,
+                inHandler,
+                new FakeClock(Long.MAX_VALUE - Duration.ofSeconds(20).toNanos()));
+    }
+
+    FaultyNode(Callback where, Runnable what, Runnable inHandler, FakeClock clock) {
+        this.clock = clock;
         this.where = where;
         this.what = what;
         this.manager =
@@ -93,8 +104,12 @@ final class FaultyNode implements LifecycleListener, CommandSink {
     void run(int seconds) {
         for (int i = 0; i < seconds; i++) {
             clock.advance(Duration.ofSeconds(1));
-            manager.tick();
+            tick();
         }
+    }
+
+    void tick() {
+        manager.tick();
     }
 
     /** Everything happens that calls user code. */
