@@ -25,7 +25,7 @@ public sealed class PeerData permits RecordedData {
         this.table = table;
     }
 
-    /** What is kept for the peer; null if nothing, or for an unknown peer. */
+    /** What is kept for the peer, also for one that was given up until its place is recycled; null if nothing, or for an unknown peer. */
     public <T> @Nullable T get(long peer, PeerDataKey<T> key) {
         return table.isConfigured() ? table.get(peer, key) : null;
     }
@@ -48,7 +48,7 @@ public sealed class PeerData permits RecordedData {
         return table.isConfigured() ? table.getOrPut(peer, key, value) : null;
     }
 
-    /** Removes what is kept for the peer, and returns it; null if there was nothing, or for an unknown peer. */
+    /** Removes what is kept for the peer, as {@link #get} finds it, and returns it; null if there was nothing. */
     public <T> @Nullable T remove(long peer, PeerDataKey<T> key) {
         return table.isConfigured() ? table.remove(peer, key) : null;
     }
