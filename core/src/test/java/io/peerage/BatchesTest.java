@@ -10,6 +10,7 @@ import io.peerage.config.FactsConfig;
 import io.peerage.config.PrefixLimit;
 import io.peerage.config.PrefixLimits;
 import io.peerage.model.Counter;
+import io.peerage.model.Direction;
 import io.peerage.model.Outcome;
 import io.peerage.model.Result;
 import io.peerage.testing.Ids;
@@ -245,8 +246,26 @@ class BatchesTest {
                         Result.ALREADY_CLOSED,
                         Result.LAST_CONNECTION);
         assertThat(Outcome.connections(outcomes[1])).isEqualTo(1);
+        assertThat(node.manager().connectedPeers()).isZero();
+        node.connectInbound(node.peer(2));
+        assertThat(node.manager().connectedPeers()).isEqualTo(1);
         node.manager().tick();
         assertThat(node.log().isConnected(peer)).isFalse();
+    }
+
+    @Test
+    void whatWasToldOfConnectionsEndsWithThem() {
+        Node node = new Node(b -> b.facts(FactsConfig.of("ping")));
+        long[] connections = {
+            node.connectInbound(node.peer(1)), node.connectOutbound(node.peer(2))
+        };
+        Facts facts = node.manager().facts();
+        for (long connection : connections) {
+            assertThat(facts.streamOpened(connection, 0, Direction.INBOUND))
+                    .isEqualTo(Result.DONE.code());
+        }
+        node.manager().batches().close(connections, 2, new int[2]);
+        assertThat(facts.streams(0, Direction.INBOUND)).isZero();
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.peerage.model.Direction;
 import io.peerage.model.IpAddress;
 import io.peerage.time.Deadlines;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

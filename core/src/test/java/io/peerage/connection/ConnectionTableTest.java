@@ -4,11 +4,9 @@ package io.peerage.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.concurrent.HandleSpace;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.HashSet;
 import java.util.Set;
+import org.junit.jupiter.api.Test;
 
 /** One thread; what many threads do to it is tested with other tools. */
 class ConnectionTableTest {

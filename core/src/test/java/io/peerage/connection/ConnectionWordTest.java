@@ -4,11 +4,9 @@ package io.peerage.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.model.CloseReason;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 
 /** Every combination of state, flags and epoch, at the ends of the generations. */
 class ConnectionWordTest {

@@ -4,12 +4,10 @@ package io.peerage.peer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.time.Deadlines;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 
 /** One thread. A table compares ids only when their hashes agree, so here they are compared without one. */
 class PeerColumnsTest {

@@ -10,19 +10,16 @@ import io.peerage.concurrent.StripedCounters;
 import io.peerage.hash.KeyedHash;
 import io.peerage.model.Counter;
 import io.peerage.model.Result;
-
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
-
-import org.junit.jupiter.api.Test;
-
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 
 /** One thread; what many threads do to it is tested with other tools. */
 class PeerTableTest {
