@@ -6,6 +6,7 @@ import io.peerage.ban.AddressGate;
 import io.peerage.ban.BanOrders;
 import io.peerage.ban.BanWord;
 import io.peerage.ban.Discouraged;
+import io.peerage.concurrent.HandOffRing;
 import io.peerage.concurrent.StripedCounters;
 import io.peerage.config.CidrRules;
 import io.peerage.hash.AddressPrefix;
@@ -78,17 +79,22 @@ public sealed class Bans permits RecordedBans {
         if (word >= 0 && PeerWord.isSelf(word)) {
             return Result.SELF.code();
         }
-        // Flagged first: a flagged peer can't be given up before the owner comes to the order.
-        if (word < 0 || !states.flag(peer, PeerFlag.BANNED, true)) {
+        if (word < 0) {
             return Result.UNKNOWN_PEER.code();
         }
-        if (orders.peer(BanOrders.Kind.BAN_PEER, peer, ipHi, ipLo, reason)) {
-            return Result.DONE.code();
+        // A place for the order comes first, so that no flag is taken back that stands for
+        // another's ban; then the flag, since
+        // a flagged peer can't be given up before the owner comes to the order.
+        long place = orders.claim();
+        if (place == HandOffRing.FULL) {
+            return full();
         }
-        if (!PeerWord.has(word, PeerFlag.BANNED)) {
-            states.flag(peer, PeerFlag.BANNED, false);
+        if (!states.flag(peer, PeerFlag.BANNED, true)) {
+            orders.cancel(place);
+            return Result.UNKNOWN_PEER.code();
         }
-        return full();
+        orders.ban(place, peer, ipHi, ipLo, reason);
+        return Result.DONE.code();
     }
 
     /** Bans the peer with this id, which becomes known if it isn't; as {@link #ban(long, BanReason)}, or {@link Result#PEER_TABLE_FULL}. */

@@ -82,7 +82,7 @@ record ManagerParts(
     private static final AtomicInteger NEXT_TAG = new AtomicInteger();
 
     // How many bans can be ordered between two ticks.
-    private static final int BAN_ORDERS = 1_024;
+    static final int BAN_ORDERS = 1_024;
 
     // What tells random numbers from other uses of the same secret.
     private static final long JITTER = 0x6a6974746572L;

@@ -31,7 +31,9 @@ public final class BanOrders {
         /** Discourage the address's prefix. */
         DISCOURAGE_PREFIX,
         /** Lift what stands against the address's prefix. */
-        LIFT_PREFIX
+        LIFT_PREFIX,
+        /** Nothing: who took the place for an order found nobody to give it against. */
+        NOTHING
     }
 
     private static final Kind[] KINDS = Kind.values();
@@ -54,6 +56,26 @@ public final class BanOrders {
     /** Orders something about a peer; false if there is no room. */
     public boolean peer(Kind kind, long peer, long hi, long lo, BanReason reason) {
         return ring.offer(kind.ordinal() | (long) reason.code() << REASON_SHIFT, peer, hi, lo);
+    }
+
+    /** A place for a ban, which must be ordered or {@linkplain #cancel cancelled} then; {@link HandOffRing#FULL} if there is none. */
+    public long claim() {
+        return ring.claim();
+    }
+
+    /** Orders the ban of a peer in the place that was claimed. */
+    public void ban(long place, long peer, long hi, long lo, BanReason reason) {
+        ring.fill(
+                place,
+                Kind.BAN_PEER.ordinal() | (long) reason.code() << REASON_SHIFT,
+                peer,
+                hi,
+                lo);
+    }
+
+    /** Orders nothing in the place that was claimed. */
+    public void cancel(long place) {
+        ring.fill(place, Kind.NOTHING.ordinal(), 0, 0, 0);
     }
 
     /** Orders something about the prefix of this width of an address; false if there is no room. */

@@ -12,12 +12,15 @@ import java.util.Objects;
  *                                                         turn = position + 1  filled, for the owner
  * </pre>
  *
- * <p><b>Threading</b>: {@link #offer} any thread, the rest owner thread. <b>Progress</b>: offer is lock-free; a producer
+ * <p><b>Threading</b>: {@link #offer}, {@link #claim} and {@link #fill} any thread, the rest owner thread. <b>Progress</b>: these are lock-free; a producer
  * that is suspended between taking its cell and filling it keeps the owner from the records after it, and, once the ring
  * is full, has others refused, never waiting. <b>Complexity</b>: O(1), no allocation. <b>Order</b>: that in which the cells
  * were taken, so first in, first out for each producer. <b>Origin</b>: D. Vyukov's bounded queue, with one consumer.
  */
 public final class HandOffRing {
+    /** No cell is free. */
+    public static final long FULL = -1;
+
     private static final int CELL = 8;
     private static final int WORDS = 4;
 
@@ -55,24 +58,40 @@ public final class HandOffRing {
     /** Hands over a record; false, and nothing done, if the ring is full. */
     @AnyThread
     public boolean offer(long first, long second, long third, long fourth) {
+        long position = claim();
+        if (position == FULL) {
+            return false;
+        }
+        fill(position, first, second, third, fourth);
+        return true;
+    }
+
+    /** Takes the next cell, which must be filled then, for a producer that has to know before it acts; {@link #FULL} if there is none. */
+    @AnyThread
+    public long claim() {
         for (; ; ) {
             long position = tail.getVolatile(0);
-            int at = at(position);
-            long ahead = cells.getAcquire(at) - position;
+            long ahead = cells.getAcquire(at(position)) - position;
             if (ahead == 0) {
                 if (tail.cas(0, position, position + 1)) {
-                    cells.setPlain(at + 1, first);
-                    cells.setPlain(at + 2, second);
-                    cells.setPlain(at + 3, third);
-                    cells.setPlain(at + 4, fourth);
-                    cells.setRelease(at, position + 1);
-                    return true;
+                    return position;
                 }
             } else if (ahead < 0) {
-                return false;
+                return FULL;
             }
             // Else another producer took the position meanwhile.
         }
+    }
+
+    /** Hands over a record in the cell that was claimed. */
+    @AnyThread
+    public void fill(long position, long first, long second, long third, long fourth) {
+        int at = at(position);
+        cells.setPlain(at + 1, first);
+        cells.setPlain(at + 2, second);
+        cells.setPlain(at + 3, third);
+        cells.setPlain(at + 4, fourth);
+        cells.setRelease(at, position + 1);
     }
 
     /** Whether a record is there to be read. */

@@ -113,6 +113,9 @@ public final class BanRound {
                     keeper.discouragePrefix(
                             orders.ipHi(), orders.ipLo(), orders.bits(), orders.reason(), now);
             case LIFT_PREFIX -> keeper.liftPrefix(orders.ipHi(), orders.ipLo(), orders.bits());
+            case NOTHING -> {
+                // Who took the place was told that the peer is unknown.
+            }
             default -> carryOutForPeer(now);
         }
     }

@@ -18,10 +18,8 @@ import io.peerage.model.PeerDataKey;
 import io.peerage.model.Result;
 import io.peerage.testing.Ids;
 import io.peerage.testing.Node;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 
 /** A manager with room for one of everything works. */
 class CapacityOneTest {

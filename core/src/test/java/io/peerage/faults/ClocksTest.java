@@ -12,14 +12,12 @@ import io.peerage.model.Result;
 import io.peerage.testing.FakeClock;
 import io.peerage.testing.Ids;
 import io.peerage.testing.Node;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clocks that start anywhere, wrap around, jump ahead, and step back. */
 class ClocksTest {

@@ -22,7 +22,6 @@ import io.peerage.model.IpAddress;
 import io.peerage.model.PeerDataKey;
 import io.peerage.testing.FakeClock;
 import io.peerage.testing.Ids;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;

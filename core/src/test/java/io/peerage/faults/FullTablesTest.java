@@ -18,13 +18,11 @@ import io.peerage.model.PeerOrigin;
 import io.peerage.model.Result;
 import io.peerage.testing.Ids;
 import io.peerage.testing.Node;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
+import org.junit.jupiter.api.Test;
 
 /** Whatever is full says so, is counted, and takes in others as soon as there is room. */
 class FullTablesTest {

@@ -12,15 +12,13 @@ import io.peerage.peer.PeerTable;
 import io.peerage.peer.PeerWord;
 import io.peerage.testing.Ids;
 import io.peerage.testing.Node;
-
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-
 import java.lang.reflect.Field;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /**
  * Handles around the moment when generations wrap: 2^27 for peers, 2^32 for connections. Nobody waits for so many tenants, so

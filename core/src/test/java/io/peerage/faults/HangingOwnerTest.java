@@ -12,9 +12,6 @@ import io.peerage.model.Result;
 import io.peerage.testing.LifecycleLog;
 import io.peerage.testing.Node;
 import io.peerage.testing.Race;
-
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLongArray;
+import org.junit.jupiter.api.Test;
 
 /** While a listener hangs, everybody but the owner goes on within the limits, and the owner catches up afterwards. */
 class HangingOwnerTest {

@@ -20,14 +20,12 @@ import io.peerage.model.PeerDataKey;
 import io.peerage.model.Result;
 import io.peerage.testing.Ids;
 import io.peerage.testing.Node;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An owner that was away for long: what expires without it, and how it catches up. */
 class OwnerAwayTest {

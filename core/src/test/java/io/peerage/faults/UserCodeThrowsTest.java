@@ -5,17 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.model.Counter;
 import io.peerage.model.DialOutcome;
-
+import java.util.EnumSet;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import java.util.EnumSet;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** Whatever user code throws, wherever: it is counted and reported, and everything else goes on as if it hadn't. */
 class UserCodeThrowsTest {

@@ -101,6 +101,36 @@ public class KeepingStress {
         }
     }
 
+    /** Two threads ban a peer, and there is room for one more order: who was told that it is banned finds it so at once. */
+    @JCStressTest
+    @Outcome(id = "DONE, HAND_OFF_FULL, true", expect = Expect.ACCEPTABLE, desc = "First first.")
+    @Outcome(id = "HAND_OFF_FULL, DONE, true", expect = Expect.ACCEPTABLE, desc = "Second first.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "A ban that was refused took the other's flag back.")
+    @State
+    public static class BanAgainstBan extends OnePeer {
+        public BanAgainstBan() {
+            long other = manager.register(new byte[] {2});
+            for (int i = 1; i < ManagerParts.BAN_ORDERS; i++) {
+                manager.bans().lift(other);
+            }
+        }
+
+        @Actor
+        public void first(LLZ_Result r) {
+            r.r1 = told(manager.bans().ban(peer, BanReason.BY_HAND));
+        }
+
+        @Actor
+        public void second(LLZ_Result r) {
+            r.r2 = told(manager.bans().ban(peer, BanReason.OTHER));
+        }
+
+        @Arbiter
+        public void rest(LLZ_Result r) {
+            r.r3 = manager.bans().isBanned(peer) && isSound();
+        }
+    }
+
     /** A ban is lifted, imposed and lifted again while the owner carries out what was ordered: the last word counts. */
     @JCStressTest
     @Outcome(id = "0, 0, 1", expect = Expect.ACCEPTABLE, desc = "Lifted, as was ordered last.")
