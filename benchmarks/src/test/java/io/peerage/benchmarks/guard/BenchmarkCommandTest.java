@@ -91,8 +91,7 @@ class BenchmarkCommandTest {
     void theJsonHasARowForEach(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("rows.json");
 
-        assertThat(run("--filter", "^inbound-cycle$", "--json", file.toString()))
-                .isZero();
+        assertThat(run("--filter", "^inbound-cycle$", "--json", file.toString())).isZero();
 
         JsonNode json = new ObjectMapper().readTree(file.toFile());
         assertThat(json.path("run").path("mode").asText()).isEqualTo("quick");
