@@ -58,7 +58,13 @@ public sealed class Bans permits RecordedBans {
 
     // Peers
 
-    /** As {@link #ban(long, long, long, BanReason)}, for a peer that was seen at no address. */
+    /**
+     * As {@link #ban(long, long, long, BanReason)}, for a peer that was seen at no address.
+     *
+     * @param peer the peer's handle
+     * @param reason why
+     * @return the code of {@link Result#DONE}, {@link Result#UNKNOWN_PEER}, {@link Result#SELF} or {@link Result#HAND_OFF_FULL}
+     */
     public int ban(long peer, BanReason reason) {
         return ban(peer, 0, 0, reason);
     }
@@ -67,9 +73,11 @@ public sealed class Bans permits RecordedBans {
      * Bans a peer: the first time for as long as configured, each further time for twice as long. A ban while one is in force
      * is the same ban.
      *
+     * @param peer the peer's handle
      * @param ipHi the high word of the address that it was seen at, see {@link io.peerage.model.IpAddress}; both words 0 for
      *     none
      * @param ipLo the low word
+     * @param reason why
      * @return the code of {@link Result#DONE}, {@link Result#UNKNOWN_PEER}, {@link Result#SELF} or {@link
      *     Result#HAND_OFF_FULL}, with nothing done
      */
@@ -97,7 +105,13 @@ public sealed class Bans permits RecordedBans {
         return Result.DONE.code();
     }
 
-    /** Bans the peer with this id, which becomes known if it isn't; as {@link #ban(long, BanReason)}, or {@link Result#PEER_TABLE_FULL}. */
+    /**
+     * Bans the peer with this id, which becomes known if it isn't; as {@link #ban(long, BanReason)}.
+     *
+     * @param id the peer's id, 1 to 64 bytes
+     * @param reason why
+     * @return the code of {@link Result#DONE}, {@link Result#SELF}, {@link Result#HAND_OFF_FULL} or {@link Result#PEER_TABLE_FULL}
+     */
     public int ban(byte[] id, BanReason reason) {
         long peer = peers.register(id, 0, Arguments.length(id));
         return peer < 0 ? (int) peer : ban(peer, reason);
@@ -106,6 +120,8 @@ public sealed class Bans permits RecordedBans {
     /**
      * Discourages a peer, unless it is banned.
      *
+     * @param peer the peer's handle
+     * @param reason why
      * @return the code of {@link Result#DONE}, {@link Result#UNKNOWN_PEER} or {@link Result#HAND_OFF_FULL}
      */
     public int discourage(long peer, BanReason reason) {
@@ -116,6 +132,7 @@ public sealed class Bans permits RecordedBans {
     /**
      * Lifts what stands against a peer, and forgets its earlier bans: reinstated, it may be admitted at once.
      *
+     * @param peer the peer's handle
      * @return the code of {@link Result#DONE}, {@link Result#UNKNOWN_PEER} or {@link Result#HAND_OFF_FULL}
      */
     public int lift(long peer) {
@@ -138,23 +155,39 @@ public sealed class Bans permits RecordedBans {
         return Result.HAND_OFF_FULL.code();
     }
 
-    /** Whether the peer is banned; false for an unknown peer. */
+    /**
+     * {@return whether the peer is banned; false for an unknown peer}
+     *
+     * @param peer the peer's handle
+     */
     public boolean isBanned(long peer) {
         long word = peers.known(peer);
         return word >= 0 && PeerWord.has(word, PeerFlag.BANNED);
     }
 
-    /** Whether the peer is discouraged, as far as the owner has met it; false for an unknown peer. */
+    /**
+     * {@return whether the peer is discouraged, as far as the owner has met it; false for an unknown peer}
+     *
+     * @param peer the peer's handle
+     */
     public boolean isDiscouraged(long peer) {
         return peers.known(peer) >= 0 && discouraged.contains(peers.handles().index(peer));
     }
 
-    /** How long the peer with this id stays banned or discouraged; 0 if it isn't, or the owner has not come to it. */
+    /**
+     * {@return how long the peer with this id stays banned or discouraged; 0 if it isn't, or the owner has not come to it}
+     *
+     * @param id the peer's id, 1 to 64 bytes
+     */
     public long remainingNanos(byte[] id) {
         return remaining(word(id));
     }
 
-    /** Why the peer with this id is banned or discouraged; {@link BanReason#OTHER} if it isn't. */
+    /**
+     * {@return why the peer with this id is banned or discouraged; {@link BanReason#OTHER} if it isn't}
+     *
+     * @param id the peer's id, 1 to 64 bytes
+     */
     public BanReason reason(byte[] id) {
         return BanWord.reason(word(id));
     }
@@ -175,18 +208,37 @@ public sealed class Bans permits RecordedBans {
     /**
      * Bans the network prefix of this width of an address, from the owner's next tick on.
      *
+     * @param ipHi the high word of the address, see {@link io.peerage.model.IpAddress}; both words 0 for none
+     * @param ipLo the low word
+     * @param bits the prefix's width: 1 to 32 for IPv4, 1 to 128 for IPv6
+     * @param reason why
      * @return the code of {@link Result#DONE} or {@link Result#HAND_OFF_FULL}
      */
     public int banPrefix(long ipHi, long ipLo, int bits, BanReason reason) {
         return order(BanOrders.Kind.BAN_PREFIX, ipHi, ipLo, bits, reason);
     }
 
-    /** Discourages a prefix, unless it is banned; codes as {@link #banPrefix}. */
+    /**
+     * Discourages a prefix, unless it is banned; codes as {@link #banPrefix}.
+     *
+     * @param ipHi the high word of the address, see {@link io.peerage.model.IpAddress}; both words 0 for none
+     * @param ipLo the low word
+     * @param bits the prefix's width: 1 to 32 for IPv4, 1 to 128 for IPv6
+     * @param reason why
+     * @return the code of {@link Result#DONE} or {@link Result#HAND_OFF_FULL}
+     */
     public int discouragePrefix(long ipHi, long ipLo, int bits, BanReason reason) {
         return order(BanOrders.Kind.DISCOURAGE_PREFIX, ipHi, ipLo, bits, reason);
     }
 
-    /** Lifts what stands against a prefix, and forgets its earlier bans; codes as {@link #banPrefix}. */
+    /**
+     * Lifts what stands against a prefix, and forgets its earlier bans; codes as {@link #banPrefix}.
+     *
+     * @param ipHi the high word of the address, see {@link io.peerage.model.IpAddress}; both words 0 for none
+     * @param ipLo the low word
+     * @param bits the prefix's width: 1 to 32 for IPv4, 1 to 128 for IPv6
+     * @return the code of {@link Result#DONE} or {@link Result#HAND_OFF_FULL}
+     */
     public int liftPrefix(long ipHi, long ipLo, int bits) {
         return order(BanOrders.Kind.LIFT_PREFIX, ipHi, ipLo, bits, BanReason.OTHER);
     }
@@ -201,12 +253,22 @@ public sealed class Bans permits RecordedBans {
         return orders.prefix(kind, hi, lo, bits, reason) ? Result.DONE.code() : full();
     }
 
-    /** Whether a prefix of the address is banned. */
+    /**
+     * {@return whether a prefix of the address is banned}
+     *
+     * @param ipHi the high word of the address, see {@link io.peerage.model.IpAddress}; both words 0 for none
+     * @param ipLo the low word
+     */
     public boolean isAddressBanned(long ipHi, long ipLo) {
         return gate.bans().isAddressBanned(ipHi, ipLo, clock.nanoTime());
     }
 
-    /** Whether a prefix of the address is discouraged, and none banned. */
+    /**
+     * {@return whether a prefix of the address is discouraged, and none banned}
+     *
+     * @param ipHi the high word of the address, see {@link io.peerage.model.IpAddress}; both words 0 for none
+     * @param ipLo the low word
+     */
     public boolean isAddressDiscouraged(long ipHi, long ipLo) {
         long now = clock.nanoTime();
         return BanWord.isDiscouraged(gate.bans().address(ipHi, ipLo, now), now);
@@ -217,25 +279,31 @@ public sealed class Bans permits RecordedBans {
     /**
      * Replaces the allow and deny lists; builds them on the caller's thread, and allocates. Connections that are open stay.
      *
+     * @param rules the new lists
      * @throws io.peerage.config.ConfigException for contradictory lists; those in force stay
      */
     public void replaceLists(CidrRules rules) {
         gate.lists().replace(Objects.requireNonNull(rules, "rules is null; pass CidrRules.NONE"));
     }
 
-    /** What the lists say of an address. */
+    /**
+     * {@return what the lists say of an address}
+     *
+     * @param ipHi the high word of the address, see {@link io.peerage.model.IpAddress}; both words 0 for none
+     * @param ipLo the low word
+     */
     public CidrVerdict verdict(long ipHi, long ipLo) {
         return gate.lists().verdict(ipHi, ipLo);
     }
 
     // Counts, of bans in force and of those that the owner has not cleared yet
 
-    /** Peers banned or discouraged. */
+    /** {@return peers banned or discouraged} */
     public int peers() {
         return gate.bans().countPeers();
     }
 
-    /** Prefixes banned or discouraged. */
+    /** {@return prefixes banned or discouraged} */
     public int prefixes() {
         return gate.bans().countPrefixes();
     }

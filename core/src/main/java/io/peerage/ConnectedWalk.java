@@ -22,23 +22,43 @@ public final class ConnectedWalk {
         this.states = states;
     }
 
-    /** The first connected peer that the filter lets through, or 0. */
+    /**
+     * {@return the first connected peer that the filter lets through, or 0}
+     *
+     * @param filter which peers count
+     */
     public long first(ConnectedFilter filter) {
         return states.first(Arguments.given(filter, NO_FILTER), ANY_GROUP);
     }
 
-    /** The connected peer that follows another in the walk, or 0 at its end; the other need not be connected any more. */
+    /**
+     * {@return the connected peer that follows another in the walk, or 0 at its end; the other need not be connected any more}
+     *
+     * @param peer the other, as the walk gave it
+     * @param filter which peers count
+     */
     public long next(long peer, ConnectedFilter filter) {
         return states.next(peer, Arguments.given(filter, NO_FILTER), ANY_GROUP);
     }
 
-    /** The first connected peer of a group, 0 to 127, that the filter lets through, or 0. */
+    /**
+     * {@return the first connected peer of a group, 0 to 127, that the filter lets through, or 0}
+     *
+     * @param filter which peers count
+     * @param group the group, 0 to 127
+     */
     public long first(ConnectedFilter filter, int group) {
         Arguments.checkGroup(group);
         return states.first(Arguments.given(filter, NO_FILTER), group);
     }
 
-    /** The connected peer of a group that follows another in the walk, or 0 at its end. */
+    /**
+     * {@return the connected peer of a group that follows another in the walk, or 0 at its end}
+     *
+     * @param peer the other, as the walk gave it
+     * @param filter which peers count
+     * @param group the group, 0 to 127
+     */
     public long next(long peer, ConnectedFilter filter, int group) {
         Arguments.checkGroup(group);
         return states.next(peer, Arguments.given(filter, NO_FILTER), group);

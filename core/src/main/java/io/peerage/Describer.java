@@ -39,6 +39,7 @@ import java.util.stream.IntStream;
  */
 final class Describer {
     private static final int GROUPS = 128;
+    private static final long LONG_WITHOUT_TICK = Duration.ofSeconds(10).toNanos();
     private static final int MOST_MILLIS = 10_000;
     private static final double THOUSAND = 1_000;
 
@@ -251,7 +252,13 @@ final class Describer {
     String all() {
         StringBuilder text = new StringBuilder(4_096);
         Limits limits = config().limits();
-        text.append("last tick ").append(time(manager.nanosSinceTick())).append(" ago\n");
+        long sinceTick = manager.nanosSinceTick();
+        text.append("last tick ").append(time(sinceTick)).append(" ago");
+        if (sinceTick > LONG_WITHOUT_TICK) {
+            text.append(
+                    "; meanwhile nobody is told anything, nothing is dialed and nothing expires: call tick()");
+        }
+        text.append('\n');
         text.append("connections: ")
                 .append(manager.inbound())
                 .append(" inbound, ")

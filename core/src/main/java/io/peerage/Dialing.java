@@ -58,6 +58,7 @@ public sealed class Dialing permits RecordedDialing {
     /**
      * Offers a peer to be dialed at this address, which replaces the one before; the owner takes it in at its next tick.
      *
+     * @param peer the peer's handle
      * @param ipHi the high word of the address, see {@link io.peerage.model.IpAddress}; both words 0 for none
      * @param ipLo the low word
      * @param kind {@link CandidateKind#NEW} for an address that was only heard of; a peer is PERSISTENT by its flag, not by
@@ -80,20 +81,33 @@ public sealed class Dialing permits RecordedDialing {
         return Result.HAND_OFF_FULL.code();
     }
 
-    /** As {@link #offer(long, long, long, CandidateKind)}, for a new address of four, sixteen or no bytes. */
+    /**
+     * As {@link #offer(long, long, long, CandidateKind)}, for a new address of four, sixteen or no bytes.
+     *
+     * @param peer the peer's handle
+     * @param ip the address, of four (IPv4), sixteen (IPv6) or no bytes
+     * @return the code of {@link Result#DONE}, or of what kept it from being offered
+     */
     public int offer(long peer, byte[] ip) {
         return offer(peer, IpAddress.hi(ip), IpAddress.lo(ip), CandidateKind.NEW);
     }
 
-    /** How many dials the manager has commanded for this reason. */
+    /**
+     * {@return how many dials the manager has commanded for this reason}
+     *
+     * @param reason the reason
+     */
     public long commanded(DialReason reason) {
         Objects.requireNonNull(reason, "reason is null; pass one of DialReason");
         return loop == null ? 0 : loop.count(reason);
     }
 
     /**
-     * Whether the peer may be dialed now, as far as it is concerned: known, not this node, neither banned nor discouraged
-     * (whom admission would let be dialed by hand), not being dialed, not at the limit of its connections, not backing off and not given up. The node's own limits are asked by admission.
+     * {@return whether the peer may be dialed now, as far as it is concerned: known, not this node, neither banned nor discouraged
+     * (whom admission would let be dialed by hand), not being dialed, not at the limit of its connections, not backing off and not
+     * given up} The node's own limits are asked by admission.
+     *
+     * @param peer the peer's handle
      */
     public boolean canDial(long peer) {
         long word = peers.known(peer);
@@ -107,6 +121,7 @@ public sealed class Dialing permits RecordedDialing {
      * A dial ended without a connection: its ticket is given back, and the peer backs off if the outcome blames it. {@link
      * PeerManager#abandon} is the same with {@link DialOutcome#CANCELLED}.
      *
+     * @param ticket the ticket, as admission gave it
      * @param outcome any but {@link DialOutcome#ESTABLISHED}; with {@link DialOutcome#SELF} the peer is never dialed or
      *     admitted again
      * @return an {@link io.peerage.model.Outcome}: {@link Result#ABANDONED}, or why not
@@ -120,7 +135,11 @@ public sealed class Dialing permits RecordedDialing {
         return admission.failDial(ticket, outcome);
     }
 
-    /** Failed dials of the peer in a row; 0 for an unknown peer. */
+    /**
+     * {@return failed dials of the peer in a row; 0 for an unknown peer}
+     *
+     * @param peer the peer's handle
+     */
     public int failuresOf(long peer) {
         long word = peers.known(peer);
         return word >= 0 && PeerWord.isBackedOff(word)
@@ -128,7 +147,11 @@ public sealed class Dialing permits RecordedDialing {
                 : 0;
     }
 
-    /** How long until the peer's back-off is over; 0 if it is, or for an unknown peer. */
+    /**
+     * {@return how long until the peer's back-off is over; 0 if it is, or for an unknown peer}
+     *
+     * @param peer the peer's handle
+     */
     public long backOffNanos(long peer) {
         long word = peers.known(peer);
         return word >= 0 && PeerWord.isBackedOff(word)
@@ -140,6 +163,7 @@ public sealed class Dialing permits RecordedDialing {
     /**
      * By hand: forgets the peer's failures, so that it may be dialed at once, also if it was given up.
      *
+     * @param peer the peer's handle
      * @return the code of {@link Result#DONE} or {@link Result#UNKNOWN_PEER}
      */
     public int forgive(long peer) {
@@ -163,6 +187,7 @@ public sealed class Dialing permits RecordedDialing {
     /**
      * A handshake showed that this id is one of this node's own: it is never dialed or admitted again (features C8).
      *
+     * @param peer the peer's handle
      * @return the code of {@link Result#DONE} or {@link Result#UNKNOWN_PEER}
      */
     public int learnSelf(long peer) {
@@ -204,13 +229,17 @@ public sealed class Dialing permits RecordedDialing {
         return Deadlines.isLater(otherSince, since);
     }
 
-    /** How many dials have ended so since the manager was built. */
+    /**
+     * {@return how many dials have ended so since the manager was built}
+     *
+     * @param outcome how it ended
+     */
     public long ended(DialOutcome outcome) {
         return dials.count(
                 Objects.requireNonNull(outcome, "outcome is null; pass one of DialOutcome"));
     }
 
-    /** Whether this node's own network seems to be down, so that failures are blamed on nobody (features C6). */
+    /** {@return whether this node's own network seems to be down, so that failures are blamed on nobody (features C6)} */
     public boolean isOutage() {
         return dials.outage().isOutage();
     }

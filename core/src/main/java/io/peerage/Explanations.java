@@ -20,29 +20,48 @@ public final class Explanations {
         this.describer = describer;
     }
 
-    /** What would refuse an inbound handshake from this address now. */
+    /**
+     * {@return what would refuse an inbound handshake from this address now}
+     *
+     * @param ipHi the high word of the address, see {@link io.peerage.model.IpAddress}; both words 0 for none
+     * @param ipLo the low word
+     */
     public Explanation inbound(long ipHi, long ipLo) {
         return explainer.inbound(ipHi, ipLo);
     }
 
-    /** What would refuse a dial to this peer at this address now. */
+    /**
+     * {@return what would refuse a dial to this peer at this address now}
+     *
+     * @param peer the peer's handle
+     * @param ipHi the high word of the address, see {@link io.peerage.model.IpAddress}; both words 0 for none
+     * @param ipLo the low word
+     */
     public Explanation outbound(long peer, long ipHi, long ipLo) {
         return explainer.outbound(peer, ipHi, ipLo);
     }
 
-    /** What would refuse an inbound connection of this peer now, the node's limits left out. */
+    /**
+     * {@return what would refuse an inbound connection of this peer now, the node's limits left out}
+     *
+     * @param peer the peer's handle
+     */
     public Explanation peer(long peer) {
         return explainer.peer(peer);
     }
 
-    /** All that is known of a peer, for people: a line each, ended by a line break; O(connection slots). */
+    /**
+     * {@return all that is known of a peer, for people: a line each, ended by a line break; O(connection slots)}
+     *
+     * @param peer the peer's handle
+     */
     public String describe(long peer) {
         return describer.peer(peer);
     }
 
     /**
-     * The state of the whole manager, for people: what there is and what is allowed, everything that was ever counted or
-     * refused, and a line for each connected peer.
+     * {@return the state of the whole manager, for people: what there is and what is allowed, everything that was ever counted or
+     * refused, and a line for each connected peer}
      */
     public String dump() {
         return describer.all();

@@ -82,7 +82,14 @@ public sealed class Facts permits RecordedFacts {
 
     // Protocols
 
-    /** Notes that the connection speaks a protocol, or no longer. */
+    /**
+     * Notes that the connection speaks a protocol, or no longer.
+     *
+     * @param connection the connection's handle
+     * @param protocol the protocol's number, see {@link io.peerage.config.FactsConfig#protocol}
+     * @param speaks whether it does
+     * @return the code of {@link Result#DONE} or {@link Result#UNKNOWN_CONNECTION}
+     */
     public int protocol(long connection, int protocol, boolean speaks) {
         ConnectionFacts known = facts;
         if (known == null) {
@@ -95,7 +102,11 @@ public sealed class Facts permits RecordedFacts {
                                 slot(connection), generation(connection), protocol, speaks));
     }
 
-    /** The protocols that the connection speaks, bit by number; 0 for one that is gone. */
+    /**
+     * {@return the protocols that the connection speaks, bit by number; 0 for one that is gone}
+     *
+     * @param connection the connection's handle
+     */
     public long protocols(long connection) {
         ConnectionFacts known = facts;
         if (known == null || !isOpen(connection)) {
@@ -108,6 +119,7 @@ public sealed class Facts permits RecordedFacts {
     /**
      * The connected peers of whom a connection speaks a protocol, each once, in no order.
      *
+     * @param protocol the protocol's number, see {@link io.peerage.config.FactsConfig#protocol}
      * @param target filled from the front with as many as fit
      * @return how many were filled in
      */
@@ -158,12 +170,26 @@ public sealed class Facts permits RecordedFacts {
 
     // Streams
 
-    /** A stream was opened on the connection, of a protocol or, with the number after the last, of another. */
+    /**
+     * A stream was opened on the connection, of a protocol or, with the number after the last, of another.
+     *
+     * @param connection the connection's handle
+     * @param protocol the protocol's number, see {@link io.peerage.config.FactsConfig#protocol}
+     * @param direction who opened the stream
+     * @return the code of {@link Result#DONE} or {@link Result#UNKNOWN_CONNECTION}
+     */
     public int streamOpened(long connection, int protocol, Direction direction) {
         return stream(connection, protocol, direction, true);
     }
 
-    /** A stream was closed; {@link Result#UNKNOWN_CONNECTION} also if none of this protocol and direction was open. */
+    /**
+     * A stream was closed; {@link Result#UNKNOWN_CONNECTION} also if none of this protocol and direction was open.
+     *
+     * @param connection the connection's handle
+     * @param protocol the protocol's number, see {@link io.peerage.config.FactsConfig#protocol}
+     * @param direction who opened the stream
+     * @return the code of {@link Result#DONE} or {@link Result#UNKNOWN_CONNECTION}
+     */
     public int streamClosed(long connection, int protocol, Direction direction) {
         return stream(connection, protocol, direction, false);
     }
@@ -185,7 +211,12 @@ public sealed class Facts permits RecordedFacts {
                                 opened));
     }
 
-    /** The open streams of a protocol in one direction, over all connections. */
+    /**
+     * {@return the open streams of a protocol in one direction, over all connections}
+     *
+     * @param protocol the protocol's number, see {@link io.peerage.config.FactsConfig#protocol}
+     * @param direction who opened the stream
+     */
     public long streams(int protocol, Direction direction) {
         Objects.requireNonNull(direction, NO_DIRECTION);
         ConnectionFacts known = facts;
@@ -196,7 +227,11 @@ public sealed class Facts permits RecordedFacts {
         return known.streams(protocol, direction);
     }
 
-    /** The open streams of a connection; 0 for one that is gone. */
+    /**
+     * {@return the open streams of a connection; 0 for one that is gone}
+     *
+     * @param connection the connection's handle
+     */
     public int streamsOf(long connection) {
         ConnectionFacts known = facts;
         return known == null || !isOpen(connection) ? 0 : known.streams(slot(connection));
@@ -204,7 +239,13 @@ public sealed class Facts permits RecordedFacts {
 
     // Agents
 
-    /** Notes what runs at the other end, at most {@value #MOST_LETTERS} letters of it; allocates. */
+    /**
+     * Notes what runs at the other end, at most {@value #MOST_LETTERS} letters of it; allocates.
+     *
+     * @param connection the connection's handle
+     * @param agent what it says
+     * @return the code of {@link Result#DONE} or {@link Result#UNKNOWN_CONNECTION}
+     */
     public int agent(long connection, String agent) {
         Objects.requireNonNull(agent, "agent is null; leave it out if it is not known");
         ConnectionFacts known = facts;
@@ -216,7 +257,11 @@ public sealed class Facts permits RecordedFacts {
                 isOpen(connection) && known.agent(slot(connection), generation(connection), text));
     }
 
-    /** What runs at the other end of the connection; empty if it is not known. */
+    /**
+     * {@return what runs at the other end of the connection; empty if it is not known}
+     *
+     * @param connection the connection's handle
+     */
     public String agent(long connection) {
         ConnectionFacts known = facts;
         String agent =
@@ -228,7 +273,13 @@ public sealed class Facts permits RecordedFacts {
 
     // What prune selection goes by
 
-    /** Notes a round-trip time, of which the lowest counts. */
+    /**
+     * Notes a round-trip time, of which the lowest counts.
+     *
+     * @param connection the connection's handle
+     * @param nanos the time, in nanoseconds
+     * @return the code of {@link Result#DONE} or {@link Result#UNKNOWN_CONNECTION}
+     */
     public int ping(long connection, long nanos) {
         if (nanos < 0) {
             throw new IllegalArgumentException(
@@ -242,12 +293,22 @@ public sealed class Facts permits RecordedFacts {
                 isOpen(connection) && known.ping(slot(connection), generation(connection), nanos));
     }
 
-    /** The connection gave something useful, just now. */
+    /**
+     * The connection gave something useful, just now.
+     *
+     * @param connection the connection's handle
+     * @return the code of {@link Result#DONE} or {@link Result#UNKNOWN_CONNECTION}
+     */
     public int usefulMessage(long connection) {
         return useful(connection, false);
     }
 
-    /** The connection gave something of the kind that matters most, such as a block, just now. */
+    /**
+     * The connection gave something of the kind that matters most, such as a block, just now.
+     *
+     * @param connection the connection's handle
+     * @return the code of {@link Result#DONE} or {@link Result#UNKNOWN_CONNECTION}
+     */
     public int usefulBlock(long connection) {
         return useful(connection, true);
     }

@@ -54,7 +54,7 @@ public sealed class PeerBook permits RecordedBook {
         this.config = parts.config().book();
     }
 
-    /** What the book holds at most, and for how long; null for a manager without one. */
+    /** {@return what the book holds at most, and for how long; null for a manager without one} */
     public @Nullable BookConfig config() {
         return config;
     }
@@ -64,10 +64,15 @@ public sealed class PeerBook permits RecordedBook {
     /**
      * A known peer may be at an address.
      *
+     * @param peer the peer's handle
+     * @param address the address, in the application's own form
      * @param ipHi the high word of the address's IP
      * @param ipLo the low word
      * @param tellerHi the high word of the IP of who told; both words 0 if nobody did, and the address speaks for its own network
      * @param tellerLo the low word
+     * @param tier how long it is kept if it never works
+     * @param origin how the peer was learnt of
+     * @return the code of {@link Result#DONE}, or of what kept it from being told
      */
     public int heard(
             long peer,
@@ -88,7 +93,17 @@ public sealed class PeerBook permits RecordedBook {
                         orders.heard(peer, address, ipHi, ipLo, tellerHi, tellerLo, tier, origin));
     }
 
-    /** As {@link #heard(long, byte[], long, long, long, long, AddressTier, PeerOrigin)}, with IPs of four, sixteen or no bytes. */
+    /**
+     * As {@link #heard(long, byte[], long, long, long, long, AddressTier, PeerOrigin)}, with IPs of four, sixteen or no bytes.
+     *
+     * @param peer the peer's handle
+     * @param address the address, in the application's own form
+     * @param ip the address, of four (IPv4), sixteen (IPv6) or no bytes
+     * @param teller the IP of who told of it, of four, sixteen or no bytes; no bytes if nobody did
+     * @param tier how long it is kept if it never works
+     * @param origin how the peer was learnt of
+     * @return the code of {@link Result#DONE}, or of what kept it from being told
+     */
     public int heard(
             long peer,
             byte[] address,
@@ -110,6 +125,16 @@ public sealed class PeerBook permits RecordedBook {
     /**
      * A peer with this id may be at an address; if it isn't known, the owner registers it, provided that the book has room for it. Ids of
      * a wrong length give {@link Result#BAD_LENGTH}.
+     *
+     * @param id the peer's id, 1 to 64 bytes
+     * @param address the address, in the application's own form
+     * @param ipHi the high word of the address, see {@link io.peerage.model.IpAddress}; both words 0 for none
+     * @param ipLo the low word
+     * @param tellerHi the high word of the IP of who told of it; both words 0 if nobody did, and the address speaks for its own network
+     * @param tellerLo the low word
+     * @param tier how long it is kept if it never works
+     * @param origin how the peer was learnt of
+     * @return the code of {@link Result#DONE}, or of what kept it from being told
      */
     public int heard(
             byte[] id,
@@ -129,7 +154,17 @@ public sealed class PeerBook permits RecordedBook {
                 : counted(orders.heard(id, address, ipHi, ipLo, tellerHi, tellerLo, tier, origin));
     }
 
-    /** As {@link #heard(byte[], byte[], long, long, long, long, AddressTier, PeerOrigin)}, with IPs of four, sixteen or no bytes. */
+    /**
+     * As {@link #heard(byte[], byte[], long, long, long, long, AddressTier, PeerOrigin)}, with IPs of four, sixteen or no bytes.
+     *
+     * @param id the peer's id, 1 to 64 bytes
+     * @param address the address, in the application's own form
+     * @param ip the address, of four (IPv4), sixteen (IPv6) or no bytes
+     * @param teller the IP of who told of it, of four, sixteen or no bytes; no bytes if nobody did
+     * @param tier how long it is kept if it never works
+     * @param origin how the peer was learnt of
+     * @return the code of {@link Result#DONE}, or of what kept it from being told
+     */
     public int heard(
             byte[] id,
             byte[] address,
@@ -152,7 +187,15 @@ public sealed class PeerBook permits RecordedBook {
      * As {@link #heard(byte[], byte[], long, long, long, long, AddressTier, PeerOrigin)}, with a time of its own instead of a tier's. Told
      * again, an address has the later end of both. As with tiers, the time doesn't run while the peer is connected.
      *
+     * @param id the peer's id, 1 to 64 bytes
+     * @param address the address, in the application's own form
+     * @param ipHi the high word of the address, see {@link io.peerage.model.IpAddress}; both words 0 for none
+     * @param ipLo the low word
+     * @param tellerHi the high word of the IP of who told of it; both words 0 if nobody did, and the address speaks for its own network
+     * @param tellerLo the low word
      * @param keptNanos how long the address is kept if it never works, counted in whole seconds, 1 or more; {@link Long#MAX_VALUE} for always
+     * @param origin how the peer was learnt of
+     * @return the code of {@link Result#DONE}, or of what kept it from being told
      */
     public int heardFor(
             byte[] id,
@@ -184,7 +227,15 @@ public sealed class PeerBook permits RecordedBook {
                                 seconds, id, address, ipHi, ipLo, tellerHi, tellerLo, origin));
     }
 
-    /** A connection to the peer was made at this very address, which is added if it isn't known. */
+    /**
+     * A connection to the peer was made at this very address, which is added if it isn't known.
+     *
+     * @param peer the peer's handle
+     * @param address the address, in the application's own form
+     * @param ipHi the high word of the address, see {@link io.peerage.model.IpAddress}; both words 0 for none
+     * @param ipLo the low word
+     * @return the code of {@link Result#DONE}, or of what kept it from being told
+     */
     public int worked(long peer, byte[] address, long ipHi, long ipLo) {
         Objects.requireNonNull(address, NO_ADDRESS);
         int refusal = refusal(peer);
@@ -193,7 +244,15 @@ public sealed class PeerBook permits RecordedBook {
                 : counted(orders.worked(peer, address, ipHi, ipLo));
     }
 
-    /** A dial of the peer at this very address failed, beside what {@link Dialing#failed} says of the IP that was admitted. */
+    /**
+     * A dial of the peer at this very address failed, beside what {@link Dialing#failed} says of the IP that was admitted.
+     *
+     * @param peer the peer's handle
+     * @param address the address, in the application's own form
+     * @param ipHi the high word of the address, see {@link io.peerage.model.IpAddress}; both words 0 for none
+     * @param ipLo the low word
+     * @return the code of {@link Result#DONE}, or of what kept it from being told
+     */
     public int failed(long peer, byte[] address, long ipHi, long ipLo) {
         Objects.requireNonNull(address, NO_ADDRESS);
         int refusal = refusal(peer);
@@ -202,13 +261,26 @@ public sealed class PeerBook permits RecordedBook {
                 : counted(orders.failed(peer, address, ipHi, ipLo));
     }
 
-    /** Dials of the peer failed at all addresses that the book has of it. */
+    /**
+     * Dials of the peer failed at all addresses that the book has of it.
+     *
+     * @param peer the peer's handle
+     * @return the code of {@link Result#DONE}, or of what kept it from being told
+     */
     public int failed(long peer) {
         int refusal = refusal(peer);
         return refusal < 0 || orders == null ? refusal : counted(orders.failed(peer));
     }
 
-    /** The peer isn't at this address any more. */
+    /**
+     * The peer isn't at this address any more.
+     *
+     * @param peer the peer's handle
+     * @param address the address, in the application's own form
+     * @param ipHi the high word of the address, see {@link io.peerage.model.IpAddress}; both words 0 for none
+     * @param ipLo the low word
+     * @return the code of {@link Result#DONE}, or of what kept it from being told
+     */
     public int gone(long peer, byte[] address, long ipHi, long ipLo) {
         Objects.requireNonNull(address, NO_ADDRESS);
         int refusal = refusal(peer);
@@ -217,7 +289,13 @@ public sealed class PeerBook permits RecordedBook {
                 : counted(orders.gone(peer, address, ipHi, ipLo));
     }
 
-    /** The peer's public key, which the caller has verified; kept for peers that the book has an address of, or that are connected. */
+    /**
+     * The peer's public key, which the caller has verified; kept for peers that the book has an address of, or that are connected.
+     *
+     * @param peer the peer's handle
+     * @param key the key
+     * @return the code of {@link Result#DONE}, or of what kept it from being told
+     */
     public int key(long peer, byte[] key) {
         Objects.requireNonNull(key, "key is null; pass the key's bytes");
         int refusal = refusal(peer);
@@ -227,7 +305,10 @@ public sealed class PeerBook permits RecordedBook {
     /**
      * The peer's signed record, which the caller has verified; of several the one with the highest sequence number is kept.
      *
+     * @param peer the peer's handle
      * @param sequence an unsigned number
+     * @param bytes the record, signature included
+     * @return the code of {@link Result#DONE}, or of what kept it from being told
      */
     public int record(long peer, long sequence, byte[] bytes) {
         Objects.requireNonNull(bytes, "bytes is null; pass the record's bytes");
@@ -261,6 +342,8 @@ public sealed class PeerBook permits RecordedBook {
      * Reads the addresses at which the peer may be dialed into the caller's memory, the best first: those that worked, then those that
      * failed least, then the newest.
      *
+     * @param peer the peer's handle
+     * @param into where to
      * @return how many there are, the code of {@link Result#UNKNOWN_PEER} or of {@link Result#NOT_CONFIGURED}
      */
     public int read(long peer, AddressBuffer into) {
@@ -275,6 +358,8 @@ public sealed class PeerBook permits RecordedBook {
     /**
      * Reads the peer's public key.
      *
+     * @param peer the peer's handle
+     * @param target where to
      * @return its length, 0 if none is kept, the code of {@link Result#UNKNOWN_PEER} or of {@link Result#NOT_CONFIGURED}
      * @throws IllegalArgumentException if the target is too small
      */
@@ -283,28 +368,42 @@ public sealed class PeerBook permits RecordedBook {
         return table == null ? Result.NOT_CONFIGURED.code() : table.readKey(peer, target);
     }
 
-    /** Reads the peer's signed record; as {@link #readKey}. */
+    /**
+     * Reads the peer's signed record; as {@link #readKey}.
+     *
+     * @param peer the peer's handle
+     * @param target where to
+     * @return its length, 0 if none is kept, or a negative code
+     */
     public int readRecord(long peer, byte[] target) {
         Objects.requireNonNull(target, "target is null; pass an array of the longest record");
         return table == null ? Result.NOT_CONFIGURED.code() : table.readRecord(peer, target);
     }
 
-    /** The sequence number of the peer's signed record; 0 if there is none. */
+    /**
+     * {@return the sequence number of the peer's signed record; 0 if there is none}
+     *
+     * @param peer the peer's handle
+     */
     public long recordSequence(long peer) {
         return table == null ? 0 : table.recordSequence(peer);
     }
 
-    /** How the peer was learnt of first; null if the book doesn't have it. */
+    /**
+     * {@return how the peer was learnt of first; null if the book doesn't have it}
+     *
+     * @param peer the peer's handle
+     */
     public @Nullable PeerOrigin origin(long peer) {
         return table == null ? null : table.origin(peer);
     }
 
-    /** How many peers the book has, as of the owner's last tick. */
+    /** {@return how many peers the book has, as of the owner's last tick} */
     public int peers() {
         return table == null ? 0 : table.peers();
     }
 
-    /** How many addresses the book has, as of the owner's last tick. */
+    /** {@return how many addresses the book has, as of the owner's last tick} */
     public int addresses() {
         return table == null ? 0 : table.addresses();
     }

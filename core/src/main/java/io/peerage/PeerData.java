@@ -25,7 +25,14 @@ public sealed class PeerData permits RecordedData {
         this.table = table;
     }
 
-    /** What is kept for the peer, also for one that was given up until its place is recycled; null if nothing, or for an unknown peer. */
+    /**
+     * {@return what is kept for the peer, also for one that was given up until its place is recycled; null if nothing, or for an unknown
+     * peer}
+     *
+     * @param <T> the class of the data
+     * @param peer the peer's handle
+     * @param key which data
+     */
     public <T> @Nullable T get(long peer, PeerDataKey<T> key) {
         return table.isConfigured() ? table.get(peer, key) : null;
     }
@@ -33,6 +40,10 @@ public sealed class PeerData permits RecordedData {
     /**
      * Keeps a value for the peer, instead of what was kept before.
      *
+     * @param <T> the class of the data
+     * @param peer the peer's handle
+     * @param key which data
+     * @param value the value
      * @return the code of {@link Result#DONE}, {@link Result#UNKNOWN_PEER}, or {@link Result#NOT_CONFIGURED} from a manager that was
      *     built without keys
      */
@@ -43,17 +54,31 @@ public sealed class PeerData permits RecordedData {
         return (table.put(peer, key, value) ? Result.DONE : Result.UNKNOWN_PEER).code();
     }
 
-    /** What is kept for the peer: the given value, if there was nothing; null for an unknown peer. */
+    /**
+     * {@return what is kept for the peer: the given value, if there was nothing; null for an unknown peer}
+     *
+     * @param <T> the class of the data
+     * @param peer the peer's handle
+     * @param key which data
+     * @param value the value
+     */
     public <T> @Nullable T getOrPut(long peer, PeerDataKey<T> key, T value) {
         return table.isConfigured() ? table.getOrPut(peer, key, value) : null;
     }
 
-    /** Removes what is kept for the peer, as {@link #get} finds it, and returns it; null if there was nothing. */
+    /**
+     * Removes what is kept for the peer, as {@link #get} finds it, and returns it; null if there was nothing.
+     *
+     * @param <T> the class of the data
+     * @param peer the peer's handle
+     * @param key which data
+     * @return what was kept, or null
+     */
     public <T> @Nullable T remove(long peer, PeerDataKey<T> key) {
         return table.isConfigured() ? table.remove(peer, key) : null;
     }
 
-    /** How many values are kept; exact only while nobody puts. O(peers × keys), for checks. */
+    /** {@return how many values are kept; exact only while nobody puts} O(peers × keys), for checks. */
     public int countValues() {
         return table.countValues();
     }

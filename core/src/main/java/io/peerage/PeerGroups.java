@@ -21,7 +21,10 @@ public sealed class PeerGroups permits RecordedGroups {
     /**
      * Puts the peer into a group or takes it out; the code of {@link Result#DONE} or {@link Result#UNKNOWN_PEER}.
      *
+     * @param peer the peer's handle
      * @param group 0 to 127
+     * @param member whether it is in the group
+     * @return the code of {@link Result#DONE} or {@link Result#UNKNOWN_PEER}
      */
     public int set(long peer, int group, boolean member) {
         Arguments.checkGroup(group);
@@ -36,7 +39,12 @@ public sealed class PeerGroups permits RecordedGroups {
         return (done ? Result.DONE : Result.UNKNOWN_PEER).code();
     }
 
-    /** Whether the peer is in a group, 0 to 127; false for an unknown peer. */
+    /**
+     * {@return whether the peer is in a group, 0 to 127; false for an unknown peer}
+     *
+     * @param peer the peer's handle
+     * @param group the group, 0 to 127
+     */
     public boolean contains(long peer, int group) {
         Arguments.checkGroup(group);
         return peers.known(peer) >= 0

@@ -106,29 +106,51 @@ public sealed class PeerManager permits RecordedManager {
         this.footprint = parts.footprint();
     }
 
-    /** A builder with every default set. */
+    /** {@return a builder with every default set} */
     public static PeerManagerBuilder builder() {
         return new PeerManagerBuilder();
     }
 
     // Peers
 
-    /** The handle of the peer with this id, which becomes known if it isn't; {@link Result#PEER_TABLE_FULL}. */
+    /**
+     * {@return the handle of the peer with this id, which becomes known if it isn't; {@link Result#PEER_TABLE_FULL}}
+     *
+     * @param id the peer's id, 1 to 64 bytes
+     */
     public long register(byte[] id) {
         return peers.register(id, 0, Arguments.length(id));
     }
 
-    /** As {@link #register(byte[])}, for an id inside a larger array. */
+    /**
+     * As {@link #register(byte[])}, for an id inside a larger array.
+     *
+     * @param id the peer's id, 1 to 64 bytes
+     * @param offset where the id begins in the array
+     * @param length how many bytes it has
+     * @return the handle, or a negative code
+     */
     public long register(byte[] id, int offset, int length) {
         return peers.register(id, offset, length);
     }
 
-    /** The handle of the peer with this id; {@link Result#UNKNOWN_PEER} if it isn't known. */
+    /**
+     * {@return the handle of the peer with this id; {@link Result#UNKNOWN_PEER} if it isn't known}
+     *
+     * @param id the peer's id, 1 to 64 bytes
+     */
     public long lookup(byte[] id) {
         return peers.lookup(id, 0, Arguments.length(id));
     }
 
-    /** As {@link #lookup(byte[])}, for an id inside a larger array. */
+    /**
+     * As {@link #lookup(byte[])}, for an id inside a larger array.
+     *
+     * @param id the peer's id, 1 to 64 bytes
+     * @param offset where the id begins in the array
+     * @param length how many bytes it has
+     * @return the handle, or a negative code
+     */
     public long lookup(byte[] id, int offset, int length) {
         return peers.lookup(id, offset, length);
     }
@@ -136,6 +158,7 @@ public sealed class PeerManager permits RecordedManager {
     /**
      * Gives a peer up: it is unknown at once, and its index is recycled by the next tick unless it is registered again.
      *
+     * @param peer the peer's handle
      * @return the code of {@link Result#RELEASED}, {@link Result#PEER_IN_USE} (connected, dialing, persistent, protected,
      *     banned, or this node itself) or {@link Result#UNKNOWN_PEER}
      */
@@ -143,7 +166,14 @@ public sealed class PeerManager permits RecordedManager {
         return admission.release(peer);
     }
 
-    /** Copies the peer's id into an array; its length, or the code of {@link Result#UNKNOWN_PEER}. */
+    /**
+     * Copies the peer's id into an array; its length, or the code of {@link Result#UNKNOWN_PEER}.
+     *
+     * @param peer the peer's handle
+     * @param target where to
+     * @param offset where in it to begin
+     * @return the length of the id, or the code of {@link Result#UNKNOWN_PEER}
+     */
     public int copyId(long peer, byte[] target, int offset) {
         Arguments.given(target, "target is null; pass an array of at least 64 bytes");
         return peers.copyId(peer, target, offset);
@@ -152,6 +182,10 @@ public sealed class PeerManager permits RecordedManager {
     /**
      * Sets or clears a flag; the code of {@link Result#DONE} or {@link Result#UNKNOWN_PEER}.
      *
+     * @param peer the peer's handle
+     * @param flag the flag
+     * @param on whether it is set or cleared
+     * @return the code of {@link Result#DONE} or {@link Result#UNKNOWN_PEER}
      * @throws IllegalArgumentException for {@link PeerFlag#BANNED}, which {@link #bans} sets and clears
      */
     public int setFlag(long peer, PeerFlag flag, boolean on) {
@@ -165,7 +199,12 @@ public sealed class PeerManager permits RecordedManager {
                 : (states.flag(peer, flag, on) ? Result.DONE : Result.UNKNOWN_PEER).code();
     }
 
-    /** Whether a flag is set; false for an unknown peer. */
+    /**
+     * {@return whether a flag is set; false for an unknown peer}
+     *
+     * @param peer the peer's handle
+     * @param flag the flag
+     */
     public boolean hasFlag(long peer, PeerFlag flag) {
         Arguments.given(flag, NO_FLAG);
         long word = peers.known(peer);
@@ -185,17 +224,35 @@ public sealed class PeerManager permits RecordedManager {
         return admission.admitInbound(ipHi, ipLo);
     }
 
-    /** As {@link #admitInbound(long, long)}, for an address of four, sixteen or no bytes. */
+    /**
+     * As {@link #admitInbound(long, long)}, for an address of four, sixteen or no bytes.
+     *
+     * @param ip the address, of four (IPv4), sixteen (IPv6) or no bytes
+     * @return a ticket, or the negative code of a limit
+     */
     public long admitInbound(byte[] ip) {
         return admission.admitInbound(IpAddress.hi(ip), IpAddress.lo(ip));
     }
 
-    /** Reserves a place for a dial to a peer, before it; a ticket, or a negative code. */
+    /**
+     * Reserves a place for a dial to a peer, before it; a ticket, or a negative code.
+     *
+     * @param peer the peer's handle
+     * @param ipHi the high word of the address, see {@link io.peerage.model.IpAddress}; both words 0 for none
+     * @param ipLo the low word
+     * @return a ticket, or the negative code of what refused it
+     */
     public long admitOutbound(long peer, long ipHi, long ipLo) {
         return admission.admitOutbound(peer, ipHi, ipLo);
     }
 
-    /** As {@link #admitOutbound(long, long, long)}, for an address of four, sixteen or no bytes. */
+    /**
+     * As {@link #admitOutbound(long, long, long)}, for an address of four, sixteen or no bytes.
+     *
+     * @param peer the peer's handle
+     * @param ip the address, of four (IPv4), sixteen (IPv6) or no bytes
+     * @return a ticket, or the negative code of what refused it
+     */
     public long admitOutbound(long peer, byte[] ip) {
         return admission.admitOutbound(peer, IpAddress.hi(ip), IpAddress.lo(ip));
     }
@@ -203,6 +260,10 @@ public sealed class PeerManager permits RecordedManager {
     /**
      * The inbound handshake is done and has shown this peer, which becomes known if it isn't. A refusal ends the ticket.
      *
+     * @param ticket the ticket, as admission gave it
+     * @param id the peer's id, 1 to 64 bytes
+     * @param offset where the id begins in the array
+     * @param length how many bytes it has
      * @return an {@link Outcome}
      */
     public int establishInbound(long ticket, byte[] id, int offset, int length) {
@@ -211,99 +272,140 @@ public sealed class PeerManager permits RecordedManager {
         return admission.establishInbound(ticket, peers.register(id, offset, length));
     }
 
-    /** As {@link #establishInbound(long, byte[], int, int)}, for a whole array. */
+    /**
+     * As {@link #establishInbound(long, byte[], int, int)}, for a whole array.
+     *
+     * @param ticket the ticket, as admission gave it
+     * @param id the peer's id, 1 to 64 bytes
+     * @return an {@link Outcome}
+     */
     public int establishInbound(long ticket, byte[] id) {
         return establishInbound(ticket, id, 0, Arguments.length(id));
     }
 
-    /** As {@link #establishInbound(long, byte[], int, int)}, for a peer whose handle is at hand. */
+    /**
+     * As {@link #establishInbound(long, byte[], int, int)}, for a peer whose handle is at hand.
+     *
+     * @param ticket the ticket, as admission gave it
+     * @param peer the peer's handle
+     * @return an {@link Outcome}
+     */
     public int establishInbound(long ticket, long peer) {
         return admission.establishInbound(ticket, peer);
     }
 
-    /** The dial has reached its peer. A refusal ends the ticket. An {@link Outcome}. */
+    /**
+     * The dial has reached its peer. A refusal ends the ticket.
+     *
+     * @param ticket the ticket, as admission gave it
+     * @return an {@link Outcome}
+     */
     public int establishOutbound(long ticket) {
         return admission.establishOutbound(ticket);
     }
 
-    /** The handshake or dial has failed. An {@link Outcome}: {@link Result#ABANDONED}, or why not. */
+    /**
+     * The handshake or dial has failed.
+     *
+     * @param ticket the ticket, as admission gave it
+     * @return an {@link Outcome}: {@link Result#ABANDONED}, or why not
+     */
     public int abandon(long ticket) {
         return admission.abandon(ticket);
     }
 
-    /** The connection is closed; a ticket that was not established is abandoned. An {@link Outcome}. */
+    /**
+     * The connection is closed; a ticket that was not established is abandoned.
+     *
+     * @param connection the connection's handle
+     * @return an {@link Outcome}: {@link Result#LAST_CONNECTION}, {@link Result#STILL_CONNECTED}, {@link Result#ABANDONED}, or why not
+     */
     public int close(long connection) {
         return admission.close(connection);
     }
 
-    /** Who may be dialed, and how dials ended. */
+    /** {@return the part that knows who may be dialed, and how dials ended} */
     public Dialing dialing() {
         return dialing;
     }
 
-    /** Who may not come in, and who is not wanted. */
+    /** {@return the part that knows who may not come in, and who is not wanted} */
     public Bans bans() {
         return bans;
     }
 
-    /** What is thought of peers. */
+    /** {@return the part that knows what is thought of peers} */
     public Reputation reputation() {
         return reputation;
     }
 
-    /** What connections speak, and how they do. */
+    /** {@return the part that knows what connections speak, and how they do} */
     public Facts facts() {
         return facts;
     }
 
-    /** What the application keeps for each peer. */
+    /** {@return what the application keeps for each peer} */
     public PeerData data() {
         return data;
     }
 
-    /** Letting connections go. */
+    /** {@return the part that lets connections go} */
     public Pruning pruning() {
         return pruning;
     }
 
-    /** Where peers are. */
+    /** {@return the address book: where peers are} */
     public PeerBook book() {
         return book;
     }
 
-    /** Whom to ask for a service. */
+    /** {@return the part that knows whom to ask for a service} */
     public Services services() {
         return services;
     }
 
-    /** Which capabilities and shards peers have. */
+    /** {@return the capabilities and shards of peers} */
     public PeerGroups groups() {
         return groups;
     }
 
-    /** Many calls in one. */
+    /** {@return many calls in one} */
     public Batches batches() {
         return batches;
     }
 
-    /** Walks over connected peers. */
+    /** {@return walks over connected peers} */
     public ConnectedWalk connected() {
         return connected;
     }
 
     // Queries
 
-    /** Whether the peer has a connection; false for an unknown peer. */
+    /**
+     * {@return whether the peer has a connection; false for an unknown peer}
+     *
+     * @param peer the peer's handle
+     */
     public boolean isConnected(long peer) {
         return PeerWord.isFoundConnected(peers.known(peer));
     }
 
-    /** Whether the peer with this id has a connection. */
+    /**
+     * {@return whether the peer with this id has a connection}
+     *
+     * @param id the peer's id, 1 to 64 bytes
+     * @param offset where the id begins in the array
+     * @param length how many bytes it has
+     */
     public boolean isConnected(byte[] id, int offset, int length) {
         return PeerWord.isFoundConnected(peers.knownById(id, offset, length));
     }
 
-    /** Where the peer stands; {@link Connectedness#UNKNOWN} for a stale handle. */
+    /**
+     * {@return where the peer stands; {@link Connectedness#UNKNOWN} for a stale handle}
+     *
+     * @param peer the peer's handle
+     */
     public Connectedness connectedness(long peer) {
         long word = peers.known(peer);
         return word < 0
@@ -311,21 +413,31 @@ public sealed class PeerManager permits RecordedManager {
                 : dials.connectedness(peers.handles().index(peer), word);
     }
 
-    /** Inbound connections of the peer; 0 for an unknown peer. */
+    /**
+     * {@return inbound connections of the peer; 0 for an unknown peer}
+     *
+     * @param peer the peer's handle
+     */
     public int inboundOf(long peer) {
         long word = peers.known(peer);
         return word < 0 ? 0 : PeerWord.inbound(word);
     }
 
-    /** Outbound connections of the peer; 0 for an unknown peer. */
+    /**
+     * {@return outbound connections of the peer; 0 for an unknown peer}
+     *
+     * @param peer the peer's handle
+     */
     public int outboundOf(long peer) {
         long word = peers.known(peer);
         return word < 0 ? 0 : PeerWord.outbound(word);
     }
 
     /**
-     * How long the peer has been connected, counted from when the connection that made it connected was admitted, as
-     * Bitcoin Core counts it (or from the tick that found the peer disconnected, if that was later); −1 if it isn't.
+     * {@return how long the peer has been connected, counted from when the connection that made it connected was admitted, as
+     * Bitcoin Core counts it (or from the tick that found the peer disconnected, if that was later); −1 if it isn't}
+     *
+     * @param peer the peer's handle
      */
     public long connectedForNanos(long peer) {
         long word = peers.known(peer);
@@ -337,8 +449,10 @@ public sealed class PeerManager permits RecordedManager {
     }
 
     /**
-     * How long ago the tick ran that found the peer's last connection closed, 0 until then; −1 if the peer is connected,
-     * was never, or is unknown.
+     * {@return how long ago the tick ran that found the peer's last connection closed, 0 until then; −1 if the peer is connected,
+     * was never, or is unknown}
+     *
+     * @param peer the peer's handle
      */
     public long disconnectedForNanos(long peer) {
         long word = peers.known(peer);
@@ -352,7 +466,11 @@ public sealed class PeerManager permits RecordedManager {
         return last == 0 ? -1 : Deadlines.sinceStamp(last, clock.nanoTime());
     }
 
-    /** The ticket of the dial to the peer that is in flight, or 0. */
+    /**
+     * {@return the ticket of the dial to the peer that is in flight, or 0}
+     *
+     * @param peer the peer's handle
+     */
     public long dialTicket(long peer) {
         long word = peers.known(peer);
         return word >= 0 && PeerWord.isDialing(word)
@@ -361,83 +479,101 @@ public sealed class PeerManager permits RecordedManager {
     }
 
     /**
-     * The peer of an established connection, or of a dial; {@link Result#UNKNOWN_CONNECTION} if there is none, also for a
-     * superseded connection, whose peer may be gone.
+     * {@return the peer of an established connection, or of a dial; {@link Result#UNKNOWN_CONNECTION} if there is none, also for a
+     * superseded connection, whose peer may be gone}
+     *
+     * @param connection the connection's handle
      */
     public long peerOf(long connection) {
         return admission.peerOf(connection);
     }
 
-    /** Whether the connection or ticket is current and inbound. */
+    /**
+     * {@return whether the connection or ticket is current and inbound}
+     *
+     * @param connection the connection's handle
+     */
     public boolean isInbound(long connection) {
         return admission.isInbound(connection);
     }
 
-    /** The slot of a connection handle, 0 to {@link #connectionSlots()} − 1, for an array of the caller's own objects. */
+    /**
+     * {@return the slot of a connection handle, 0 to {@link #connectionSlots()} − 1, for an array of the caller's own objects}
+     *
+     * @param connection the connection's handle
+     */
     public int slotOf(long connection) {
         return Arguments.slot(connections.handles(), connection);
     }
 
-    /** The number of slots for connections and tickets. */
+    /** {@return the number of slots for connections and tickets} */
     public int connectionSlots() {
         return connections.capacity();
     }
 
     // Counts: exact at rest, weakly consistent while events go on
 
-    /** Established inbound connections. */
+    /** {@return established inbound connections} */
     public int inbound() {
         return gauges.inbound();
     }
 
-    /** Established outbound connections. */
+    /** {@return established outbound connections} */
     public int outbound() {
         return gauges.outbound();
     }
 
-    /** Peers with at least one connection. */
+    /** {@return peers with at least one connection} */
     public int connectedPeers() {
         return gauges.connectedPeers();
     }
 
-    /** Inbound handshakes under way, those of trusted networks that bypass the limit left out. */
+    /** {@return inbound handshakes under way, those of trusted networks that bypass the limit left out} */
     public int pendingInbound() {
         return totals.pending(true);
     }
 
-    /** Dials under way, those to trusted peers that bypass the limit left out. */
+    /** {@return dials under way, those to trusted peers that bypass the limit left out} */
     public int pendingOutbound() {
         return totals.pending(false);
     }
 
-    /** Tickets and connections that hold a place set aside for trusted ones. */
+    /** {@return tickets and connections that hold a place set aside for trusted ones} */
     public int trusted() {
         return totals.trusted();
     }
 
-    /** How many calls were refused for this reason. */
+    /**
+     * {@return how many calls were refused for this reason}
+     *
+     * @param reason the refusal
+     */
     public long refused(Result reason) {
         Arguments.given(reason, "reason is null; pass one of the refusals");
         return reason.isRefusal() ? refusals.sum(-reason.code()) : 0;
     }
 
-    /** A counter's value. */
+    /**
+     * {@return a counter's value}
+     *
+     * @param counter which
+     */
     public long counter(Counter counter) {
         return counters.sum(
                 Arguments.given(counter, "counter is null; pass one of them").ordinal());
     }
 
-    /** Peers that are registered, the node's own id and peers awaiting recycling included. */
+    /** {@return peers that are registered, the node's own id and peers awaiting recycling included} */
     public long registeredPeers() {
         return counter(Counter.PEERS_REGISTERED) - counter(Counter.PEERS_RECYCLED);
     }
 
-    /** The bytes that this manager holds. */
+    /** {@return the bytes that this manager holds} */
     public MemoryFootprint footprint() {
         return footprint;
     }
 
-    /** What would refuse whom, and why. */
+    /** {@return what would refuse whom, and why} */
     public Explanations explain() {
         return explanations;
     }
@@ -446,6 +582,8 @@ public sealed class PeerManager permits RecordedManager {
      * Writes what is known of peers to a file, for {@link PeerManagerBuilder#restoreFrom}, while everybody goes on. Not to be called by the
      * owner: it waits for the disk. Allocates 80 KB.
      *
+     * @param file the file to write, which is replaced as a whole
+     * @return what was written
      * @throws java.io.IOException if it can't be written; what was there before still is, whole
      * @throws IllegalStateException if the manager was built with {@link PeerManagerBuilder#snapshots} off
      */
@@ -453,7 +591,7 @@ public sealed class PeerManager permits RecordedManager {
         return snapshots.write(file);
     }
 
-    /** What became of the snapshot that the manager was built from. */
+    /** {@return what became of the snapshot that the manager was built from} */
     public RestoreReport restored() {
         return snapshots.restored();
     }
@@ -475,12 +613,17 @@ public sealed class PeerManager permits RecordedManager {
         return tick.run();
     }
 
-    /** As {@link #tick()}, at a time of the clock that the caller has read already. */
+    /**
+     * As {@link #tick()}, at a time of the clock that the caller has read already.
+     *
+     * @param nowNanos that time
+     * @return how many things were done
+     */
     public int tick(long nowNanos) {
         return tick.run(nowNanos);
     }
 
-    /** How long ago the last tick began, or the manager was built: an owner that is stuck or gone shows here. Any thread. */
+    /** {@return how long ago the last tick began, or the manager was built: an owner that is stuck or gone shows here} Any thread. */
     public long nanosSinceTick() {
         return Math.max(0, clock.nanoTime() - tick.lastTick());
     }

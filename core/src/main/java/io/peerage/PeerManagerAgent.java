@@ -18,12 +18,21 @@ public final class PeerManagerAgent implements Agent {
     private final PeerManager manager;
     private final String name;
 
-    /** An agent for this manager. */
+    /**
+     * An agent for this manager.
+     *
+     * @param manager the manager
+     */
     public PeerManagerAgent(PeerManager manager) {
         this(manager, NAME);
     }
 
-    /** An agent for this manager, with a name for its thread. */
+    /**
+     * An agent for this manager, with a name for its thread.
+     *
+     * @param manager the manager
+     * @param name the agent's name, which its thread gets
+     */
     public PeerManagerAgent(PeerManager manager, String name) {
         this.manager = Objects.requireNonNull(manager, "manager is null; pass the one to tick");
         this.name = Objects.requireNonNull(name, "name is null; leave it out for the default");

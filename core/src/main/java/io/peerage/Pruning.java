@@ -56,6 +56,7 @@ public sealed class Pruning permits RecordedPruning {
      * What pruning knows of each connection of a peer, and what it would decide if one connection had to go now. Owner thread;
      * O(connections), allocates.
      *
+     * @param peer the peer's handle
      * @return one answer a connection; empty for a peer that isn't connected, or without pruning
      * @throws IllegalStateException if another thread is ticking
      */

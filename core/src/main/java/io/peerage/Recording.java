@@ -44,6 +44,8 @@ public final class Recording implements AutoCloseable {
     /**
      * Writes to a new file, which only its owner can read where the file system knows owners.
      *
+     * @param file the file, which must not be there yet
+     * @return the recording, for the builder
      * @throws IOException if it can't be made, also if there is one already
      */
     public static Recording to(Path file) throws IOException {
@@ -55,7 +57,7 @@ public final class Recording implements AutoCloseable {
         return new Recording(new JournalWriter(out));
     }
 
-    /** What has become of it so far. */
+    /** {@return what has become of it so far} */
     public RecordingState state() {
         Recorder turn = recorder;
         return turn == null ? journal.state() : turn.between(journal::state);

@@ -23,7 +23,13 @@ import java.nio.file.Path;
 public final class Replay {
     private Replay() {}
 
-    /** Replays a recording; one that was cut off is replayed as far as it goes. */
+    /**
+     * Replays a recording; one that was cut off is replayed as far as it goes.
+     *
+     * @param file the recording
+     * @return what was decided otherwise, if anything
+     * @throws IOException if it can't be read
+     */
     public static ReplayReport of(Path file) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             Replayer replayer = new Replayer(in, Files.size(file));

@@ -58,13 +58,25 @@ public sealed class Reputation permits RecordedReputation {
 
     // Scores
 
-    /** The peer did something. */
+    /**
+     * The peer did something.
+     *
+     * @param peer the peer's handle
+     * @param action what it did
+     * @return the code of {@link Result#DONE}, {@link Result#UNKNOWN_PEER} or {@link Result#NOT_CONFIGURED}
+     */
     public int record(long peer, PeerAction action) {
         Objects.requireNonNull(action, "action is null; pass what the peer did");
         return add(peer, action.thousandths());
     }
 
-    /** Adds any amount to the peer's score, in thousandths of a point. */
+    /**
+     * Adds any amount to the peer's score, in thousandths of a point.
+     *
+     * @param peer the peer's handle
+     * @param thousandths what is added, in thousandths of a point
+     * @return the code of {@link Result#DONE}, {@link Result#UNKNOWN_PEER} or {@link Result#NOT_CONFIGURED}
+     */
     public int add(long peer, int thousandths) {
         PeerScores known = scores;
         if (known == null) {
@@ -77,7 +89,13 @@ public sealed class Reputation permits RecordedReputation {
                         known.add(index(peer), generation(peer), thousandths, clock.nanoTime()));
     }
 
-    /** The peer's score elsewhere, such as in a gossip mesh, in its own units; it never gets a peer disconnected alone. */
+    /**
+     * The peer's score elsewhere, such as in a gossip mesh, in its own units; it never gets a peer disconnected alone.
+     *
+     * @param peer the peer's handle
+     * @param score the score, in its own units
+     * @return the code of {@link Result#DONE}, {@link Result#UNKNOWN_PEER} or {@link Result#NOT_CONFIGURED}
+     */
     public int external(long peer, double score) {
         PeerScores known = scores;
         if (known == null) {
@@ -97,7 +115,11 @@ public sealed class Reputation permits RecordedReputation {
         return code(verdict != null);
     }
 
-    /** The peer's own score; 0 for an unknown peer. */
+    /**
+     * {@return the peer's own score; 0 for an unknown peer}
+     *
+     * @param peer the peer's handle
+     */
     public int score(long peer) {
         PeerScores known = scores;
         return known == null || peers.known(peer) < 0
@@ -105,7 +127,11 @@ public sealed class Reputation permits RecordedReputation {
                 : known.own(index(peer), generation(peer), clock.nanoTime());
     }
 
-    /** Own and external score together; 0 for an unknown peer. */
+    /**
+     * {@return own and external score together; 0 for an unknown peer}
+     *
+     * @param peer the peer's handle
+     */
     public int total(long peer) {
         PeerScores known = scores;
         return known == null || peers.known(peer) < 0
@@ -115,28 +141,51 @@ public sealed class Reputation permits RecordedReputation {
 
     // Tags
 
-    /** Adds to one of the peer's values, of the kind with this number. */
+    /**
+     * Adds to one of the peer's values, of the kind with this number.
+     *
+     * @param peer the peer's handle
+     * @param kind the kind's number, see {@link io.peerage.config.TagConfig#kind}
+     * @param amount what is added, in whole points
+     * @return the code of {@link Result#DONE} or {@link Result#UNKNOWN_PEER}
+     */
     public int tag(long peer, int kind, int amount) {
         return code(
                 peers.known(peer) >= 0
                         && tags.add(index(peer), generation(peer), kind, amount, clock.nanoTime()));
     }
 
-    /** Replaces one of the peer's values. */
+    /**
+     * Replaces one of the peer's values.
+     *
+     * @param peer the peer's handle
+     * @param kind the kind's number, see {@link io.peerage.config.TagConfig#kind}
+     * @param value the value, in whole points
+     * @return the code of {@link Result#DONE} or {@link Result#UNKNOWN_PEER}
+     */
     public int putTag(long peer, int kind, int value) {
         return code(
                 peers.known(peer) >= 0
                         && tags.put(index(peer), generation(peer), kind, value, clock.nanoTime()));
     }
 
-    /** One of the peer's values, in thousandths; 0 for an unknown peer. */
+    /**
+     * {@return one of the peer's values, in thousandths; 0 for an unknown peer}
+     *
+     * @param peer the peer's handle
+     * @param kind the kind's number, see {@link io.peerage.config.TagConfig#kind}
+     */
     public long tagValue(long peer, int kind) {
         return peers.known(peer) < 0
                 ? 0
                 : tags.value(index(peer), generation(peer), kind, clock.nanoTime());
     }
 
-    /** What the peer is worth keeping for: all its tags and its score, in thousandths. */
+    /**
+     * {@return what the peer is worth keeping for: all its tags and its score, in thousandths}
+     *
+     * @param peer the peer's handle
+     */
     public long value(long peer) {
         return peers.known(peer) < 0
                 ? 0
@@ -145,7 +194,14 @@ public sealed class Reputation permits RecordedReputation {
 
     // Protections
 
-    /** Protects the peer by the name with this number, from being pruned and released, or no longer. */
+    /**
+     * Protects the peer by the name with this number, from being pruned and released, or no longer.
+     *
+     * @param peer the peer's handle
+     * @param protection the name's number, see {@link io.peerage.config.TagConfig#protection}
+     * @param on whether it is protected
+     * @return the code of {@link Result#DONE} or {@link Result#UNKNOWN_PEER}
+     */
     public int protect(long peer, int protection, boolean on) {
         if (peers.known(peer) < 0) {
             return Result.UNKNOWN_PEER.code();
@@ -169,7 +225,12 @@ public sealed class Reputation permits RecordedReputation {
         } while (protections.isProtected(index(peer), generation(peer)) != on);
     }
 
-    /** Whether the peer is protected by the name with this number; false for an unknown peer. */
+    /**
+     * {@return whether the peer is protected by the name with this number; false for an unknown peer}
+     *
+     * @param peer the peer's handle
+     * @param protection the name's number, see {@link io.peerage.config.TagConfig#protection}
+     */
     public boolean isProtected(long peer, int protection) {
         return peers.known(peer) >= 0
                 && (protections.names(index(peer), generation(peer)) >>> protection & 1) != 0;

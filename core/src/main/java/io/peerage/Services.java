@@ -23,6 +23,8 @@ public sealed class Services permits RecordedServices {
     /**
      * Prefers a peer for a service, whatever it is worth, as long as it is known and not banned.
      *
+     * @param service the service: the number of a group
+     * @param peer the peer's handle
      * @return the code of {@link Result#DONE} or {@link Result#UNKNOWN_PEER}
      */
     public int pin(int service, long peer) {
@@ -30,28 +32,44 @@ public sealed class Services permits RecordedServices {
         return slots.pin(service, peer);
     }
 
-    /** Prefers nobody for a service any more. */
+    /**
+     * Prefers nobody for a service any more.
+     *
+     * @param service the service: the number of a group
+     */
     public void unpin(int service) {
         Arguments.checkGroup(service);
         slots.unpin(service);
     }
 
-    /** The peer that is preferred for a service; 0 if there is none, or it is no longer known. */
+    /**
+     * {@return the peer that is preferred for a service; 0 if there is none, or it is no longer known}
+     *
+     * @param service the service: the number of a group
+     */
     public long pinned(int service) {
         Arguments.checkGroup(service);
         return slots.pinned(service);
     }
 
     /**
-     * A peer for a service: the one that is pinned to it, connected or not, else a random one of the best connected peers in
-     * its group; 0 if there is none.
+     * {@return a peer for a service: the one that is pinned to it, connected or not, else a random one of the best connected peers in
+     * its group; 0 if there is none}
+     *
+     * @param service the service: the number of a group
      */
     public long select(int service) {
         Arguments.checkGroup(service);
         return slots.select(service, NO_SHARD);
     }
 
-    /** As {@link #select(int)}, among peers that are in the group of a shard too. */
+    /**
+     * As {@link #select(int)}, among peers that are in the group of a shard too.
+     *
+     * @param service the service: the number of a group
+     * @param shard the group of the shard
+     * @return the handle of a peer, or 0
+     */
     public long select(int service, int shard) {
         Arguments.checkGroup(service);
         Arguments.checkGroup(shard);

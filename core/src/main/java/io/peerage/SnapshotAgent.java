@@ -34,12 +34,25 @@ public final class SnapshotAgent implements Agent {
     private final NanoClock clock;
     private long next;
 
-    /** An agent that writes to this file every 15 min. */
+    /**
+     * An agent that writes to this file every 15 min.
+     *
+     * @param manager the manager
+     * @param file the file to write
+     * @param errors who hears of what fails
+     */
     public SnapshotAgent(PeerManager manager, Path file, ErrorHandler errors) {
         this(manager, file, INTERVAL, errors);
     }
 
-    /** An agent that writes to this file as often as the interval says. */
+    /**
+     * An agent that writes to this file as often as the interval says.
+     *
+     * @param manager the manager
+     * @param file the file to write
+     * @param interval the time from one snapshot to the next
+     * @param errors who hears of what fails
+     */
     public SnapshotAgent(PeerManager manager, Path file, Duration interval, ErrorHandler errors) {
         this.manager = Objects.requireNonNull(manager, "manager is null; pass the one to write");
         this.file = Objects.requireNonNull(file, "file is null; pass where to write");

@@ -51,7 +51,7 @@ public final class PeerAddressBook implements AddressBook {
         manager.set(owner);
     }
 
-    /** How many addresses were left out so far, because they could be nobody's of that peer, or the book's hand-off was full. */
+    /** {@return how many addresses were left out so far, because they could be nobody's of that peer, or the book's hand-off was full} */
     public long leftOut() {
         return leftOut.get();
     }

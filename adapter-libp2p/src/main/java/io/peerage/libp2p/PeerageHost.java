@@ -74,6 +74,9 @@ public final class PeerageHost {
     /**
      * For a manager with this configuration, which {@link #attach} builds. The builder's listener and command sink are kept and
      * hear what they heard before, except Dial commands and Close commands of the host's connections.
+     *
+     * @param configuration the builder
+     * @return an adapter, to be attached to one host
      */
     public static PeerageHost with(PeerManagerBuilder configuration) {
         return new PeerageHost(
@@ -84,6 +87,9 @@ public final class PeerageHost {
     /**
      * Has the manager keep facts of connections, and feeds it streams: which are open, and of which of these protocols. What an
      * identify exchange shows, the application tells with {@link #identified}.
+     *
+     * @param config the settings
+     * @return this adapter
      */
     public PeerageHost facts(FactsConfig config) {
         this.facts = Objects.requireNonNull(config, "config is null; leave it out for no facts");
@@ -94,6 +100,9 @@ public final class PeerageHost {
     /**
      * Has the manager keep an address book, which a host that is built with {@link #hooks} then uses as its own, and from which the manager
      * dials.
+     *
+     * @param config the settings
+     * @return this adapter
      */
     public PeerageHost book(BookConfig config) {
         builder.book(Objects.requireNonNull(config, "config is null; leave it out for no book"));
@@ -102,7 +111,7 @@ public final class PeerageHost {
     }
 
     /**
-     * The manager's book as the library's: for {@code addressBook.setImpl} of a host that is built without {@link #hooks}. It can be used
+     * {@return the manager's book as the library's: for {@code addressBook.setImpl} of a host that is built without {@link #hooks}} It can be used
      * once a host is attached.
      */
     public PeerAddressBook addressBook() {
@@ -114,13 +123,19 @@ public final class PeerageHost {
      * gossip::getGossipScore}.
      *
      * @param source must answer at once, from any thread; called on the owner's
+     * @return this adapter
      */
     public PeerageHost scores(ToDoubleFunction<PeerId> source) {
         this.scores = Objects.requireNonNull(source, "source is null; leave it out for no scores");
         return this;
     }
 
-    /** Where dials to addresses with a name go, since the library waits for the name service; by default the common pool. */
+    /**
+     * Where dials to addresses with a name go, since the library waits for the name service; by default the common pool.
+     *
+     * @param executor where to
+     * @return this adapter
+     */
     public PeerageHost namesOn(Executor executor) {
         this.names =
                 Objects.requireNonNull(
@@ -128,7 +143,11 @@ public final class PeerageHost {
         return this;
     }
 
-    /** For {@code HostBuilder.builderModifier}: refuses inbound connections before their handshake. */
+    /**
+     * For {@code HostBuilder.builderModifier}: refuses inbound connections before their handshake.
+     *
+     * @return the modifier
+     */
     public Consumer<BuilderJ> hooks() {
         return host -> {
             if (hooked) {
@@ -143,7 +162,11 @@ public final class PeerageHost {
         };
     }
 
-    /** For {@code network.listen} on a host that was built without {@link #hooks}; both together do no harm. */
+    /**
+     * For {@code network.listen} on a host that was built without {@link #hooks}; both together do no harm.
+     *
+     * @return the visitor
+     */
     public ChannelVisitor<P2PChannel> gate() {
         return channel -> {
             if (!hooked) {
@@ -166,6 +189,8 @@ public final class PeerageHost {
      * Builds the manager, with the host's id as its own, and takes the host's connections under it, those that it has already
      * too.
      *
+     * @param host the host
+     * @return the manager
      * @throws IllegalStateException if a host is attached, or was
      */
     public PeerManager attach(Host host) {
@@ -215,7 +240,7 @@ public final class PeerageHost {
     }
 
     /**
-     * The manager.
+     * {@return the manager}
      *
      * @throws IllegalStateException if no host is attached
      */
@@ -235,6 +260,7 @@ public final class PeerageHost {
      * Dials a peer under the manager's limits: refused before anything is sent. A dial past the manager, by the network or by a
      * stream, is admitted only after its handshake.
      *
+     * @param id the peer's id
      * @param addresses at most {@value DialAddresses#MOST}, tried at once; the limits on prefixes count the first
      * @return the connection, which may be one that was there; fails with {@link DialRefusedException}, or with what the library
      *     fails with
@@ -265,6 +291,8 @@ public final class PeerageHost {
      * Tells where a peer may be dialed: the addresses go into the manager's book, from which it dials, or, if it has none, into the host's,
      * and the peer becomes a candidate at the IP of the first. Addresses that are another peer's, empty or overlong are left out.
      *
+     * @param id the peer's id
+     * @param addresses the peer's addresses
      * @return the code of {@link Result#DONE}, or of what the book or {@link io.peerage.Dialing#offer} refuses with; {@link
      *     Result#UNKNOWN_PEER} if no address is left
      */
@@ -298,6 +326,7 @@ public final class PeerageHost {
     /**
      * What an identify exchange has shown of a connection's peer; without {@link #facts} it goes nowhere.
      *
+     * @param connection the connection
      * @param agent what runs at the other end
      * @param protocols the names of all protocols that it speaks
      */
@@ -311,6 +340,8 @@ public final class PeerageHost {
     /**
      * The manager's own score of a peer, in points: for the {@code appSpecificScore} of gossip's parameters. 0 for a peer that is
      * not known, and as long as no host is attached.
+     *
+     * @return the score by peer
      */
     public ToDoubleFunction<PeerId> appSpecificScore() {
         return id -> {
@@ -319,29 +350,37 @@ public final class PeerageHost {
         };
     }
 
-    /** Ticks the manager, and pulls what {@link #scores} tells: for an {@code AgentRunner} or {@code AgentInvoker}. */
+    /**
+     * Ticks the manager, and pulls what {@link #scores} tells: for an {@code AgentRunner} or {@code AgentInvoker}.
+     *
+     * @return the agent
+     */
     public Agent agent() {
         Attachment attached = attached();
         return new HostAgent(attached.manager, attached.scores);
     }
 
-    /** The connection that a handle of the manager stands for; null if it is closed, or still a ticket of a dial. */
+    /**
+     * {@return the connection that a handle of the manager stands for; null if it is closed, or still a ticket of a dial}
+     *
+     * @param handle the connection's handle
+     */
     public @Nullable Connection connection(long handle) {
         Holder holder = attached().connections.holder(handle);
         return holder instanceof Release release ? release.connection() : null;
     }
 
-    /** How many transports are held for handshakes, dials and connections; 0 when all have ended. O(slots). */
+    /** {@return how many transports are held for handshakes, dials and connections; 0 when all have ended} O(slots). */
     public int tracked() {
         return attached().connections.size();
     }
 
-    /** How often something was thrown in a callback of the library; each time a connection was closed or a dial given up. */
+    /** {@return how often something was thrown in a callback of the library; each time a connection was closed or a dial given up} */
     public long failures() {
         return failures.count();
     }
 
-    /** The latest of what {@link #failures} counts, or null. */
+    /** {@return the latest of what {@link #failures} counts, or null} */
     public @Nullable Throwable lastFailure() {
         return failures.last();
     }

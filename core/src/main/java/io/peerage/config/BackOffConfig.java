@@ -109,22 +109,47 @@ public record BackOffConfig(
                     .attempts(5)
                     .proven(Duration.ofMinutes(2));
 
-    /** Checks that there is a jitter. */
+    /**
+     * Checks that there is a jitter.
+     *
+     * @param initialNanos the wait after the first failure
+     * @param factorPercent by what each further failure multiplies it, in percent, 100 (constant) to 100,000 (×1,000)
+     * @param stepNanos what is added, times the square of the number of earlier failures
+     * @param capNanos the longest wait before jitter
+     * @param jitter how far a wait is drawn from the formula
+     * @param maxAttempts the failures that make a peer unreachable
+     * @param probationNanos how long an unreachable peer stays so
+     * @param provenNanos how long a connection must have lasted for its peer's failures to be forgotten
+     */
     public BackOffConfig {
         Objects.requireNonNull(jitter, "jitter is null; pass Jitter.NONE for none");
     }
 
-    /** A wait that each further failure multiplies by this, in percent: 200 doubles it. */
+    /**
+     * {@return a wait that each further failure multiplies by this, in percent: 200 doubles it}
+     *
+     * @param initial the first wait
+     * @param factorPercent what each further failure multiplies the wait by, in percent
+     */
     public static BackOffConfig exponential(Duration initial, int factorPercent) {
         return plain(Given.nanos(initial, "initial"), factorPercent, 0);
     }
 
-    /** A wait to which is added a step times the square of the number of earlier failures. */
+    /**
+     * {@return a wait to which is added a step times the square of the number of earlier failures}
+     *
+     * @param initial the first wait
+     * @param step the step
+     */
     public static BackOffConfig quadratic(Duration initial, Duration step) {
         return plain(Given.nanos(initial, "initial"), ONE, Given.nanos(step, "step"));
     }
 
-    /** The same wait after each failure. */
+    /**
+     * {@return the same wait after each failure}
+     *
+     * @param wait the wait
+     */
     public static BackOffConfig constant(Duration wait) {
         return plain(Given.nanos(wait, "wait"), ONE, 0);
     }
@@ -133,27 +158,47 @@ public record BackOffConfig(
         return new BackOffConfig(initial, factorPercent, step, 0, Jitter.NONE, 0, DAY_NANOS, 0);
     }
 
-    /** The same with another cap on the wait before jitter; zero for none. */
+    /**
+     * {@return the same with another cap on the wait before jitter; zero for none}
+     *
+     * @param cap the cap
+     */
     public BackOffConfig capped(Duration cap) {
         return with(initialNanos, Given.nanos(cap, "cap"), jitter, maxAttempts, provenNanos);
     }
 
-    /** The same with another jitter. */
+    /**
+     * {@return the same with another jitter}
+     *
+     * @param other the jitter
+     */
     public BackOffConfig jittered(Jitter other) {
         return with(initialNanos, capNanos, other, maxAttempts, provenNanos);
     }
 
-    /** The same with another number of failures that make a peer unreachable; 0 for never. */
+    /**
+     * {@return the same with another number of failures that make a peer unreachable; 0 for never}
+     *
+     * @param most how many failures
+     */
     public BackOffConfig attempts(int most) {
         return with(initialNanos, capNanos, jitter, most, provenNanos);
     }
 
-    /** The same with another time that a connection must have lasted for failures to be forgotten; zero for at once. */
+    /**
+     * {@return the same with another time that a connection must have lasted for failures to be forgotten; zero for at once}
+     *
+     * @param lasted the time
+     */
     public BackOffConfig proven(Duration lasted) {
         return with(initialNanos, capNanos, jitter, maxAttempts, Given.nanos(lasted, "proven"));
     }
 
-    /** The same with another time that an unreachable peer stays so. */
+    /**
+     * {@return the same with another time that an unreachable peer stays so}
+     *
+     * @param probation the time
+     */
     public BackOffConfig probation(Duration probation) {
         return new BackOffConfig(
                 initialNanos,
@@ -166,7 +211,11 @@ public record BackOffConfig(
                 provenNanos);
     }
 
-    /** The same with no wait longer than this, jitter included; what was above it spreads below it. */
+    /**
+     * {@return the same with no wait longer than this, jitter included; what was above it spreads below it}
+     *
+     * @param longest the longest wait
+     */
     public BackOffConfig bounded(Duration longest) {
         // 0 would stand for no cap.
         long fitting = Math.max(1, jitter.fitting(Given.nanos(longest, "longest")));
@@ -174,7 +223,7 @@ public record BackOffConfig(
         return with(Math.min(initialNanos, cap), cap, jitter, maxAttempts, provenNanos);
     }
 
-    /** The same for peers that are always wanted: at most 60 s, never unreachable, forgotten by a connection of 30 s. */
+    /** {@return the same for peers that are always wanted: at most 60 s, never unreachable, forgotten by a connection of 30 s} */
     public BackOffConfig persistent() {
         return bounded(PERSISTENT_LONGEST).attempts(0).proven(PERSISTENT_PROVEN);
     }
@@ -184,12 +233,20 @@ public record BackOffConfig(
                 initial, factorPercent, stepNanos, cap, spread, attempts, probationNanos, proven);
     }
 
-    /** Whether this many failures make a peer unreachable. */
+    /**
+     * {@return whether this many failures make a peer unreachable}
+     *
+     * @param failures failed dials in a row
+     */
     public boolean givesUpAfter(int failures) {
         return maxAttempts > 0 && failures >= maxAttempts;
     }
 
-    /** The wait after this many failures before jitter; 0 if there was none. */
+    /**
+     * {@return the wait after this many failures before jitter; 0 if there was none}
+     *
+     * @param failures failed dials in a row
+     */
     public long waitNanos(int failures) {
         return failures <= 0
                 ? 0
@@ -198,7 +255,7 @@ public record BackOffConfig(
                         capNanos == 0 ? LONGEST_NANOS : capNanos);
     }
 
-    /** The longest wait that this policy ever asks for, jitter included. */
+    /** {@return the longest wait that this policy ever asks for, jitter included} */
     public long longestNanos() {
         int failures = lastWaited();
         return failures == 0
@@ -206,16 +263,20 @@ public record BackOffConfig(
                 : jitter.longestNanos(grown(failures, capNanos == 0 ? COUNTABLE_NANOS : capNanos));
     }
 
-    /** All mistakes in this policy, one sentence each; empty if there are none. */
+    /** {@return all mistakes in this policy, one sentence each; empty if there are none} */
     public List<String> problems() {
         return problems("backOff");
     }
 
-    /** All mistakes in this policy, which messages call by this name. */
+    /**
+     * {@return all mistakes in this policy, which messages call by this name}
+     *
+     * @param name the name
+     */
     public List<String> problems(String name) {
         Problems problems = new Problems();
-        problems.range(
-                name + " initial in ns",
+        problems.time(
+                name + " initial",
                 initialNanos,
                 SHORTEST_NANOS,
                 LONGEST_NANOS,
@@ -226,13 +287,13 @@ public record BackOffConfig(
                 ONE,
                 LARGEST_FACTOR,
                 "set 200 for waits that double, 100 for waits that don't grow");
-        problems.range(
-                name + " step in ns",
+        problems.time(
+                name + " step",
                 stepNanos,
                 0,
                 LONGEST_NANOS,
                 "set 0 for waits that don't grow by steps");
-        problems.range(name + " cap in ns", capNanos, 0, LONGEST_NANOS, "set 0 for none");
+        problems.time(name + " cap", capNanos, 0, LONGEST_NANOS, "set 0 for none");
         jitter.check(problems, name);
         problems.range(
                 name + " attempts",
@@ -240,14 +301,14 @@ public record BackOffConfig(
                 0,
                 MOST_FAILURES,
                 "set 0 for peers that are never given up");
-        problems.range(
-                name + " probation in ns",
+        problems.time(
+                name + " probation",
                 probationNanos,
                 SHORTEST_NANOS,
                 LONGEST_PROBATION_NANOS,
                 "set how long a peer that was given up is not dialed");
-        problems.range(
-                name + " proven in ns",
+        problems.time(
+                name + " proven",
                 provenNanos,
                 0,
                 LONGEST_NANOS,
@@ -255,10 +316,10 @@ public record BackOffConfig(
         if (capNanos > 0 && capNanos < initialNanos) {
             problems.add(
                     name
-                            + " cap in ns is "
-                            + capNanos
+                            + " cap is "
+                            + Problems.text(capNanos)
                             + ", below the initial wait of "
-                            + initialNanos
+                            + Problems.text(initialNanos)
                             + "; raise the cap or lower the initial wait");
         }
         // What follows from a setting that is out of range is no mistake of its own.

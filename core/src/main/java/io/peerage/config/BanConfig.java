@@ -55,13 +55,31 @@ public record BanConfig(
                     List.of(32, 24),
                     List.of(64, 56, 48));
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param firstNanos how long the first ban of a peer or a prefix lasts
+     * @param longestNanos how long a ban lasts
+     * @param discouragedNanos how long a peer or a prefix is discouraged
+     * @param peers how many peers can be banned or discouraged at once
+     * @param prefixes how many prefixes can be
+     * @param remembered of how many former offenders the number of bans is remembered
+     * @param sharing how many banned peers may share a prefix before it is banned
+     * @param v4Bits the widths that prefixes of IPv4 can be banned by
+     * @param v6Bits the same of IPv6
+     */
     public BanConfig {
         v4Bits = Given.list(v4Bits, "v4Bits", "List.of(32) for single addresses");
         v6Bits = Given.list(v6Bits, "v6Bits", "List.of(64) for single networks");
     }
 
-    /** The same with other durations. */
+    /**
+     * {@return the same with other durations}
+     *
+     * @param first how long the first ban of a peer lasts
+     * @param longest how long a ban lasts at most
+     * @param discouraged how long a peer is discouraged
+     */
     public BanConfig lasting(Duration first, Duration longest, Duration discouraged) {
         return new BanConfig(
                 Given.nanos(first, "first"),
@@ -75,7 +93,13 @@ public record BanConfig(
                 v6Bits);
     }
 
-    /** The same with other bounds. */
+    /**
+     * {@return the same with other bounds}
+     *
+     * @param mostPeers how many peers can be banned at once
+     * @param mostPrefixes how many prefixes can be banned at once
+     * @param mostRemembered how many bans of the past are remembered
+     */
     public BanConfig sized(int mostPeers, int mostPrefixes, int mostRemembered) {
         return new BanConfig(
                 firstNanos,
@@ -89,7 +113,11 @@ public record BanConfig(
                 v6Bits);
     }
 
-    /** The same with another number of banned peers that may share a prefix; 0 for any number. */
+    /**
+     * {@return the same with another number of banned peers that may share a prefix; 0 for any number}
+     *
+     * @param most how many
+     */
     public BanConfig sharing(int most) {
         return new BanConfig(
                 firstNanos,
@@ -103,21 +131,20 @@ public record BanConfig(
                 v6Bits);
     }
 
-    /** All mistakes in this configuration, one sentence each; empty if there are none. */
+    /** {@return all mistakes in this configuration, one sentence each; empty if there are none} */
     public List<String> problems() {
         Problems problems = new Problems();
-        problems.range("first ban in ns", firstNanos, SECOND, YEAR, "set how long it lasts");
-        problems.range("longest ban in ns", longestNanos, SECOND, YEAR, "set how long it lasts");
+        problems.time("first ban", firstNanos, SECOND, YEAR, "set how long it lasts");
+        problems.time("longest ban", longestNanos, SECOND, YEAR, "set how long it lasts");
         if (longestNanos < firstNanos) {
             problems.add(
                     "longest ban of "
-                            + longestNanos
-                            + " ns is shorter than the first of "
-                            + firstNanos
-                            + " ns; raise the one or lower the other");
+                            + Problems.text(longestNanos)
+                            + " is shorter than the first of "
+                            + Problems.text(firstNanos)
+                            + "; raise the one or lower the other");
         }
-        problems.range(
-                "discouraged time in ns", discouragedNanos, SECOND, YEAR, "set how long it lasts");
+        problems.time("discouraged time", discouragedNanos, SECOND, YEAR, "set how long it lasts");
         problems.range("banned peers", peers, 1, MOST, "set how many can be banned at once");
         problems.range("banned prefixes", prefixes, 1, MOST, "set how many can be banned at once");
         problems.range(

@@ -81,12 +81,31 @@ public record BookConfig(
                     16_384,
                     BookTimes.DEFAULT);
 
-    /** The configuration, whose values {@link #problems()} judges. */
+    /**
+     * The configuration, whose values {@link #problems()} judges.
+     *
+     * @param peers how many peers have addresses
+     * @param addresses how many addresses there are of all peers together
+     * @param perPeer how many addresses a peer has
+     * @param addressBytes the longest address
+     * @param newBuckets into how many buckets of {@value #BUCKET} addresses that were only heard of are sorted, a power of two
+     * @param triedBuckets the same for addresses that worked
+     * @param keys how many public keys are kept
+     * @param keyBytes the longest of them
+     * @param records how many signed peer records are kept
+     * @param recordBytes the longest of them
+     * @param handOffLines how much can await the owner, in lines of 64 bytes
+     * @param times how long addresses that never worked are kept
+     */
     public BookConfig {
         Objects.requireNonNull(times, "times is null; pass BookTimes.DEFAULT");
     }
 
-    /** The same for another number of peers: twice as many addresses, and buckets for as many in each table. */
+    /**
+     * {@return the same for another number of peers: twice as many addresses, and buckets for as many in each table}
+     *
+     * @param mostPeers how many peers
+     */
     public BookConfig sized(int mostPeers) {
         int wanted = Math.min(MOST_BUCKETS, Math.max(FEWEST_BUCKETS, mostPeers / BUCKET));
         int buckets = Integer.highestOneBit(2 * wanted - 1);
@@ -106,7 +125,13 @@ public record BookConfig(
                 times);
     }
 
-    /** The same with other bounds for addresses. */
+    /**
+     * {@return the same with other bounds for addresses}
+     *
+     * @param most how many addresses in all
+     * @param mostOfAPeer how many of one peer
+     * @param longestInBytes the longest address, in bytes
+     */
     public BookConfig addresses(int most, int mostOfAPeer, int longestInBytes) {
         return new BookConfig(
                 peers,
@@ -123,7 +148,12 @@ public record BookConfig(
                 times);
     }
 
-    /** The same with other numbers of buckets. */
+    /**
+     * {@return the same with other numbers of buckets}
+     *
+     * @param ofNew buckets of the new table
+     * @param ofTried buckets of the tried table
+     */
     public BookConfig buckets(int ofNew, int ofTried) {
         return new BookConfig(
                 peers,
@@ -140,7 +170,14 @@ public record BookConfig(
                 times);
     }
 
-    /** The same with other bounds for public keys and records. */
+    /**
+     * {@return the same with other bounds for public keys and records}
+     *
+     * @param mostKeys how many public keys
+     * @param longestKeyInBytes the longest of them, in bytes
+     * @param mostRecords how many signed records
+     * @param longestRecordInBytes the longest of them, in bytes
+     */
     public BookConfig blobs(
             int mostKeys, int longestKeyInBytes, int mostRecords, int longestRecordInBytes) {
         return new BookConfig(
@@ -158,7 +195,11 @@ public record BookConfig(
                 times);
     }
 
-    /** The same with another bound for what awaits the owner. */
+    /**
+     * {@return the same with another bound for what awaits the owner}
+     *
+     * @param lines how many things may await the owner
+     */
     public BookConfig handingOff(int lines) {
         return new BookConfig(
                 peers,
@@ -175,7 +216,11 @@ public record BookConfig(
                 times);
     }
 
-    /** The same with other times. */
+    /**
+     * {@return the same with other times}
+     *
+     * @param other the times
+     */
     public BookConfig keeping(BookTimes other) {
         return new BookConfig(
                 peers,
@@ -192,7 +237,7 @@ public record BookConfig(
                 other);
     }
 
-    /** All mistakes in this configuration, one sentence each; empty if there are none. */
+    /** {@return all mistakes in this configuration, one sentence each; empty if there are none} */
     public List<String> problems() {
         Problems problems = new Problems();
         problems.range(

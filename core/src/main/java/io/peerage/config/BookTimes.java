@@ -21,7 +21,14 @@ public record BookTimes(long temporaryNanos, long recentNanos, long heardNanos) 
     private static final long SHORTEST = Duration.ofSeconds(1).toNanos();
     private static final long LONGEST = Duration.ofDays(365).toNanos();
 
-    /** These times. */
+    /**
+     * These times.
+     *
+     * @param temporary how long a temporary address is kept
+     * @param recent how long a recent address is kept
+     * @param heard how long an address that was heard of is kept
+     * @return these times
+     */
     public static BookTimes of(Duration temporary, Duration recent, Duration heard) {
         return new BookTimes(
                 Given.nanos(temporary, "temporary"),
@@ -30,12 +37,12 @@ public record BookTimes(long temporaryNanos, long recentNanos, long heardNanos) 
     }
 
     void check(Problems problems) {
-        range(problems, "temporary address time in ns", temporaryNanos);
-        range(problems, "recent address time in ns", recentNanos);
-        range(problems, "heard address time in ns", heardNanos);
+        range(problems, "temporary address time", temporaryNanos);
+        range(problems, "recent address time", recentNanos);
+        range(problems, "heard address time", heardNanos);
     }
 
     private static void range(Problems problems, String name, long nanos) {
-        problems.range(name, nanos, SHORTEST, LONGEST, "set how long such addresses are kept");
+        problems.time(name, nanos, SHORTEST, LONGEST, "set how long such addresses are kept");
     }
 }

@@ -16,7 +16,13 @@ import java.util.Objects;
 public record Cidr(long hi, long lo, int bits) {
     private static final int V4_BITS = 96;
 
-    /** Checks the width, and clears the bits that don't count. */
+    /**
+     * Checks the width, and clears the bits that don't count.
+     *
+     * @param hi the high word of the first address
+     * @param lo the low word of the first address
+     * @param bits the number of leading bits of the 128-bit form that count
+     */
     public Cidr {
         if (bits < 0 || bits > 128) {
             throw new IllegalArgumentException(
@@ -26,7 +32,11 @@ public record Cidr(long hi, long lo, int bits) {
         lo &= maskLo(bits);
     }
 
-    /** The block written as {@code 10.0.0.0/8} or {@code 2001:db8::/32}; a single address without a slash. */
+    /**
+     * {@return the block written as {@code 10.0.0.0/8} or {@code 2001:db8::/32}; a single address without a slash}
+     *
+     * @param text the text
+     */
     public static Cidr parse(String text) {
         Objects.requireNonNull(text, "text is null; write the block as 10.0.0.0/8");
         int slash = text.indexOf('/');
@@ -50,14 +60,19 @@ public record Cidr(long hi, long lo, int bits) {
         return Integer.parseInt(digits);
     }
 
-    /** Whether the address is in the block; no address is in none. */
+    /**
+     * {@return whether the address is in the block; no address is in none}
+     *
+     * @param addressHi the address's high word
+     * @param addressLo the low word
+     */
     public boolean contains(long addressHi, long addressLo) {
         return (addressHi | addressLo) != 0
                 && (addressHi & maskHi(bits)) == hi
                 && (addressLo & maskLo(bits)) == lo;
     }
 
-    /** The block as {@link #parse} reads it. */
+    /** {@return the block as {@link #parse} reads it} */
     public String text() {
         IpAddress first = new IpAddress(hi, lo);
         String address = first.isNone() ? "::" : first.toString();

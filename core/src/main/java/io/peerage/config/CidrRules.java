@@ -22,13 +22,18 @@ public record CidrRules(List<Cidr> allow, List<Cidr> deny) {
     /** Nothing is allowed or denied. */
     public static final CidrRules NONE = new CidrRules(List.of(), List.of());
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param allow blocks whose addresses are allowed
+     * @param deny blocks whose addresses are denied
+     */
     public CidrRules {
         allow = Given.list(allow, "allow", "List.of() for no block");
         deny = Given.list(deny, "deny", "List.of() for no block");
     }
 
-    /** All mistakes in these rules, one sentence each; empty if there are none. */
+    /** {@return all mistakes in these rules, one sentence each; empty if there are none} */
     public List<String> problems() {
         Problems problems = new Problems();
         problems.range(

@@ -14,7 +14,11 @@ public final class ConfigException extends IllegalArgumentException {
     // An array, since an exception can be serialized and a list need not be.
     private final String[] problems;
 
-    /** An exception that lists these problems. */
+    /**
+     * An exception that lists these problems.
+     *
+     * @param problems the problems, one sentence each
+     */
     public ConfigException(List<String> problems) {
         super(
                 problems.size()
@@ -24,7 +28,7 @@ public final class ConfigException extends IllegalArgumentException {
         this.problems = problems.toArray(new String[0]);
     }
 
-    /** The problems, one sentence each. */
+    /** {@return the problems, one sentence each} */
     public List<String> problems() {
         return List.of(problems);
     }

@@ -25,12 +25,16 @@ public record DataConfig(List<PeerDataKey<?>> keys) {
     private static final int MOST_LENGTH = 64;
     private static final long LONGEST_NANOS = 365L * 24 * 3_600 * 1_000_000_000L;
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param keys the keys
+     */
     public DataConfig {
         keys = Given.list(keys, "keys", "List.of() for none");
     }
 
-    /** All mistakes in this configuration, one sentence each; empty if there are none. */
+    /** {@return all mistakes in this configuration, one sentence each; empty if there are none} */
     public List<String> problems() {
         Problems problems = new Problems();
         problems.range("data keys", keys.size(), 0, MOST_KEYS, "let parts share a key");
@@ -42,8 +46,8 @@ public record DataConfig(List<PeerDataKey<?>> keys) {
                     1,
                     MOST_LENGTH,
                     "give it a short name that is not empty");
-            problems.range(
-                    "time that data of key " + key.name() + " is kept in ns",
+            problems.time(
+                    "time that data of key " + key.name() + " is kept",
                     key.keptNanos(),
                     0,
                     LONGEST_NANOS,

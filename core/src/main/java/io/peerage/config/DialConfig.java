@@ -51,7 +51,17 @@ public record DialConfig(
 
     private static final int RESERVE = 10;
 
-    /** Copies the minimums. */
+    /**
+     * Copies the minimums.
+     *
+     * @param outboundTarget how many outbound connections to keep, persistent peers and feelers not among them
+     * @param inboundTarget above how many inbound connections to look more often
+     * @param groupMinimums how many connected peers of a group (0 to 127) to keep, inbound ones among them
+     * @param parallelDials how many dials may be under way at once
+     * @param netgroupDiversity whether to dial one peer a netgroup
+     * @param needAddressesBelow below how many known peers to ask for addresses while peers are missing, 0 (never) to 16,000,000
+     * @param times when to look
+     */
     public DialConfig {
         Objects.requireNonNull(groupMinimums, "groupMinimums is null; pass Map.of() for none");
         groupMinimums.forEach(
@@ -69,34 +79,59 @@ public record DialConfig(
         groupMinimums = Map.copyOf(groupMinimums);
     }
 
-    /** The same with another outbound target. */
+    /**
+     * {@return the same with another outbound target}
+     *
+     * @param target how many connections
+     */
     public DialConfig withOutboundTarget(int target) {
         return with(target, inboundTarget, groupMinimums, parallelDials);
     }
 
-    /** The same with another inbound target. */
+    /**
+     * {@return the same with another inbound target}
+     *
+     * @param target how many connections
+     */
     public DialConfig withInboundTarget(int target) {
         return with(outboundTarget, target, groupMinimums, parallelDials);
     }
 
-    /** The same with another minimum for a group; 0 for none. */
+    /**
+     * {@return the same with another minimum for a group; 0 for none}
+     *
+     * @param group the group, 0 to 127
+     * @param minimum the least number of connected peers in it
+     */
     public DialConfig withGroupMinimum(int group, int minimum) {
         Map<Integer, Integer> minimums = new HashMap<>(groupMinimums);
         minimums.put(group, minimum);
         return with(outboundTarget, inboundTarget, minimums, parallelDials);
     }
 
-    /** The same with these minimums for groups and no others. */
+    /**
+     * {@return the same with these minimums for groups and no others}
+     *
+     * @param minimums the least number of connected peers, by group
+     */
     public DialConfig withGroupMinimums(Map<Integer, Integer> minimums) {
         return with(outboundTarget, inboundTarget, minimums, parallelDials);
     }
 
-    /** The same with another number of dials that may be under way at once. */
+    /**
+     * {@return the same with another number of dials that may be under way at once}
+     *
+     * @param most how many
+     */
     public DialConfig withParallelDials(int most) {
         return with(outboundTarget, inboundTarget, groupMinimums, most);
     }
 
-    /** The same with or without the rule of one peer a netgroup. */
+    /**
+     * {@return the same with or without the rule of one peer a netgroup}
+     *
+     * @param diverse whether it holds
+     */
     public DialConfig withNetgroupDiversity(boolean diverse) {
         return new DialConfig(
                 outboundTarget,
@@ -108,7 +143,11 @@ public record DialConfig(
                 times);
     }
 
-    /** The same with another number of known peers below which addresses are asked for. */
+    /**
+     * {@return the same with another number of known peers below which addresses are asked for}
+     *
+     * @param peers how many
+     */
     public DialConfig withNeedAddressesBelow(int peers) {
         return new DialConfig(
                 outboundTarget,
@@ -120,7 +159,11 @@ public record DialConfig(
                 times);
     }
 
-    /** The same with other times. */
+    /**
+     * {@return the same with other times}
+     *
+     * @param other the times
+     */
     public DialConfig withTimes(DialTimes other) {
         return new DialConfig(
                 outboundTarget,
@@ -144,7 +187,11 @@ public record DialConfig(
                 times);
     }
 
-    /** The same with the targets that follow from these limits, and no more dials at once than they allow. */
+    /**
+     * {@return the same with the targets that follow from these limits, and no more dials at once than they allow}
+     *
+     * @param limits the node's limits
+     */
     public DialConfig resolved(Limits limits) {
         return with(
                 outboundTarget == FROM_LIMITS
@@ -157,14 +204,18 @@ public record DialConfig(
                 Math.max(1, Math.min(parallelDials, limits.pendingOutbound())));
     }
 
-    /** All mistakes in these settings, one sentence each; empty if there are none. */
+    /** {@return all mistakes in these settings, one sentence each; empty if there are none} */
     public List<String> problems() {
         Problems problems = new Problems();
         check(problems);
         return problems.found();
     }
 
-    /** All mistakes in these settings, those among them that only these limits show. */
+    /**
+     * {@return all mistakes in these settings, those among them that only these limits show}
+     *
+     * @param limits the node's limits
+     */
     public List<String> problems(Limits limits) {
         Problems problems = new Problems();
         check(problems);

@@ -40,28 +40,44 @@ public record DialTimes(
     private static final long LEAST_NANOS = 1_000_000L;
     private static final long MOST_NANOS = 24 * 3_600_000_000_000L;
 
-    /** The same with another time from one look to the next while nothing is missing. */
+    /**
+     * {@return the same with another time from one look to the next while nothing is missing}
+     *
+     * @param interval the time
+     */
     public DialTimes withInterval(Duration interval) {
         long nanos = Given.nanos(interval, "interval");
         return new DialTimes(
                 nanos, shortestNanos, firstRunNanos, feelerNanos, churnLeastNanos, churnMostNanos);
     }
 
-    /** The same with another shortest time from one look to the next. */
+    /**
+     * {@return the same with another shortest time from one look to the next}
+     *
+     * @param shortest the time
+     */
     public DialTimes withShortest(Duration shortest) {
         long nanos = Given.nanos(shortest, "shortest interval");
         return new DialTimes(
                 intervalNanos, nanos, firstRunNanos, feelerNanos, churnLeastNanos, churnMostNanos);
     }
 
-    /** The same with another time within which the first look comes; zero for at once. */
+    /**
+     * {@return the same with another time within which the first look comes; zero for at once}
+     *
+     * @param within the time
+     */
     public DialTimes withFirstRun(Duration within) {
         long nanos = Given.nanos(within, "first run");
         return new DialTimes(
                 intervalNanos, shortestNanos, nanos, feelerNanos, churnLeastNanos, churnMostNanos);
     }
 
-    /** The same with another mean time from one feeler to the next; zero for none. */
+    /**
+     * {@return the same with another mean time from one feeler to the next; zero for none}
+     *
+     * @param mean the mean
+     */
     public DialTimes withFeelers(Duration mean) {
         long nanos = Given.nanos(mean, "feelers");
         return new DialTimes(
@@ -73,7 +89,12 @@ public record DialTimes(
                 churnMostNanos);
     }
 
-    /** The same with slow churn, evenly between these two times; both zero for none. */
+    /**
+     * {@return the same with slow churn, evenly between these two times; both zero for none}
+     *
+     * @param least the shortest
+     * @param most the longest
+     */
     public DialTimes withChurn(Duration least, Duration most) {
         return new DialTimes(
                 intervalNanos,
@@ -84,37 +105,36 @@ public record DialTimes(
                 Given.nanos(most, "most churn"));
     }
 
-    /** The same with slow churn every 3 to 7 min. */
+    /** {@return the same with slow churn every 3 to 7 min} */
     public DialTimes withChurn() {
         return withChurn(CHURN_LEAST, CHURN_MOST);
     }
 
-    /** All mistakes in these times, one sentence each; empty if there are none. */
+    /** {@return all mistakes in these times, one sentence each; empty if there are none} */
     public List<String> problems() {
         Problems problems = new Problems();
-        problems.range(
-                "dial interval in ns",
+        problems.time(
+                "dial interval",
                 intervalNanos,
                 LEAST_NANOS,
                 MOST_NANOS,
                 "set how often to look while nothing is missing");
-        problems.range(
-                "shortest dial interval in ns",
+        problems.time(
+                "shortest dial interval",
                 shortestNanos,
                 LEAST_NANOS,
                 MOST_NANOS,
                 "set how often to look at most");
-        problems.range("first dial run in ns", firstRunNanos, 0, MOST_NANOS, "set 0 for at once");
+        problems.time("first dial run", firstRunNanos, 0, MOST_NANOS, "set 0 for at once");
         if (feelerNanos != 0) {
-            problems.range(
-                    "feeler mean in ns", feelerNanos, LEAST_NANOS, MOST_NANOS, "set 0 for none");
+            problems.time("feeler mean", feelerNanos, LEAST_NANOS, MOST_NANOS, "set 0 for none");
         }
         if (shortestNanos > intervalNanos && intervalNanos >= LEAST_NANOS) {
             problems.add(
-                    "shortest dial interval in ns is "
-                            + shortestNanos
+                    "shortest dial interval is "
+                            + Problems.text(shortestNanos)
                             + ", above the dial interval of "
-                            + intervalNanos
+                            + Problems.text(intervalNanos)
                             + "; lower it or raise the interval");
         }
         churn(problems);
@@ -125,24 +145,24 @@ public record DialTimes(
         if (churnLeastNanos == 0 && churnMostNanos == 0) {
             return;
         }
-        problems.range(
-                "least churn in ns",
+        problems.time(
+                "least churn",
                 churnLeastNanos,
                 LEAST_NANOS,
                 MOST_NANOS,
                 "set both churn times to 0 for none");
-        problems.range(
-                "most churn in ns",
+        problems.time(
+                "most churn",
                 churnMostNanos,
                 LEAST_NANOS,
                 MOST_NANOS,
                 "set both churn times to 0 for none");
         if (churnLeastNanos > churnMostNanos && churnMostNanos >= LEAST_NANOS) {
             problems.add(
-                    "least churn in ns is "
-                            + churnLeastNanos
+                    "least churn is "
+                            + Problems.text(churnLeastNanos)
                             + ", above the most churn of "
-                            + churnMostNanos
+                            + Problems.text(churnMostNanos)
                             + "; lower it or raise the other");
         }
     }

@@ -22,22 +22,35 @@ public record FactsConfig(List<String> protocols) {
     /** No protocol is told apart. */
     public static final FactsConfig DEFAULT = new FactsConfig(List.of());
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param protocols the names of the protocols that are told apart, in the order of their numbers
+     */
     public FactsConfig {
         protocols = Given.list(protocols, "protocols", "List.of() for none");
     }
 
-    /** With these protocols. */
+    /**
+     * With these protocols.
+     *
+     * @param protocols the names of the protocols to be told apart, each at its number
+     * @return a configuration with these protocols
+     */
     public static FactsConfig of(String... protocols) {
         return new FactsConfig(List.of(protocols));
     }
 
-    /** The number of the protocol with this name, −1 if it is not told apart: peers name what they like. */
+    /**
+     * {@return the number of the protocol with this name, −1 if it is not told apart: peers name what they like}
+     *
+     * @param name the protocol's name
+     */
     public int protocol(String name) {
         return protocols.indexOf(name);
     }
 
-    /** All mistakes in this configuration, one sentence each; empty if there are none. */
+    /** {@return all mistakes in this configuration, one sentence each; empty if there are none} */
     public List<String> problems() {
         Problems problems = new Problems();
         problems.range(

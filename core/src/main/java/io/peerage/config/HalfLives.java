@@ -11,6 +11,6 @@ final class HalfLives {
     private HalfLives() {}
 
     static void check(Problems problems, String name, long nanos) {
-        problems.range(name, nanos, SHORTEST, LONGEST, "set the time in which a value halves");
+        problems.time(name, nanos, SHORTEST, LONGEST, "set the time in which a value halves");
     }
 }

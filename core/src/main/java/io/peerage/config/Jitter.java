@@ -23,28 +23,48 @@ public record Jitter(int belowPercent, int abovePercent, long belowNanos, long a
 
     private static final int WHOLE = 100;
 
-    /** Up to this share shorter or longer, in percent. */
+    /**
+     * {@return up to this share shorter or longer, in percent}
+     *
+     * @param percent the share, 0 to 100
+     */
     public static Jitter around(int percent) {
         return new Jitter(percent, percent, 0, 0);
     }
 
-    /** Up to this time shorter or longer. */
+    /**
+     * {@return up to this time shorter or longer}
+     *
+     * @param time the time
+     */
     public static Jitter around(Duration time) {
         long nanos = Given.nanos(time, "jitter");
         return new Jitter(0, 0, nanos, nanos);
     }
 
-    /** Up to this time longer, never shorter. */
+    /**
+     * {@return up to this time longer, never shorter}
+     *
+     * @param time the time
+     */
     public static Jitter added(Duration time) {
         return new Jitter(0, 0, 0, Given.nanos(time, "jitter"));
     }
 
-    /** The shortest time that a wait can become. */
+    /**
+     * {@return the shortest time that a wait can become}
+     *
+     * @param waitNanos the wait in nanoseconds
+     */
     public long shortestNanos(long waitNanos) {
         return Math.max(0, waitNanos - share(waitNanos, belowPercent) - belowNanos);
     }
 
-    /** The longest time that a wait can become. */
+    /**
+     * {@return the longest time that a wait can become}
+     *
+     * @param waitNanos the wait in nanoseconds
+     */
     public long longestNanos(long waitNanos) {
         return waitNanos + share(waitNanos, abovePercent) + aboveNanos;
     }
@@ -72,14 +92,14 @@ public record Jitter(int belowPercent, int abovePercent, long belowNanos, long a
                 0,
                 WHOLE,
                 "set 0 for waits that never get longer");
-        problems.range(
-                name + " jitter below in ns",
+        problems.time(
+                name + " jitter below",
                 belowNanos,
                 0,
                 BackOffConfig.LONGEST_NANOS,
                 "set 0 for waits that never get shorter");
-        problems.range(
-                name + " jitter above in ns",
+        problems.time(
+                name + " jitter above",
                 aboveNanos,
                 0,
                 BackOffConfig.LONGEST_NANOS,

@@ -30,7 +30,7 @@ public record Limits(
     /** The most connections that one peer can have. */
     public static final int MOST_PER_PEER = 63;
 
-    /** All mistakes in these limits, one sentence each; empty if there are none. */
+    /** {@return all mistakes in these limits, one sentence each; empty if there are none} */
     public List<String> problems() {
         Problems problems = new Problems();
         problems.range(

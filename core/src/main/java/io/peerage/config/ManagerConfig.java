@@ -59,7 +59,7 @@ public record ManagerConfig(
     private static final long SHORTEST_LEASE_NANOS = 1_000_000L;
     private static final long LONGEST_LEASE_NANOS = 3_600_000_000_000L;
 
-    /** All mistakes in this configuration, one sentence each; empty if there are none. */
+    /** {@return all mistakes in this configuration, one sentence each; empty if there are none} */
     public List<String> problems() {
         Problems problems = new Problems();
         problems.range(
@@ -86,6 +86,7 @@ public record ManagerConfig(
         }
         if (pruning != null) {
             problems.addAll(pruning.problems());
+            watermark(problems, pruning.high());
         }
         if (dialing != null) {
             problems.addAll(dialing.problems(limits));
@@ -117,26 +118,41 @@ public record ManagerConfig(
         }
     }
 
+    // A watermark that the limits let nobody reach looks like pruning, and is none.
+    private void watermark(Problems problems, int high) {
+        if (high > connectionSlots() && limits.connections() >= 1) {
+            problems.add(
+                    "high watermark "
+                            + high
+                            + " is above maxConnections "
+                            + limits.connections()
+                            + " and the "
+                            + limits.trusted()
+                            + " places of trusted peers, so that nothing is ever trimmed; set lower ones with"
+                            + " PruneConfig.watermarks, or raise maxConnections");
+        }
+    }
+
     private static void lease(Problems problems, String name, long nanos) {
-        problems.range(
-                name + " in ns",
+        problems.time(
+                name,
                 nanos,
                 SHORTEST_LEASE_NANOS,
                 LONGEST_LEASE_NANOS,
                 "set the longest time of a handshake");
     }
 
-    /** The longest id to be kept of who is gone but not forgotten; 0 if none is. */
+    /** {@return the longest id to be kept of who is gone but not forgotten; 0 if none is} */
     public int namedBytes() {
         return remembering ? idBytes : 0;
     }
 
-    /** What is noted of each connection, which pruning needs some of; null for nothing. */
+    /** {@return what is noted of each connection, which pruning needs some of; null for nothing} */
     public @Nullable FactsConfig resolvedFacts() {
         return facts == null && pruning != null ? FactsConfig.DEFAULT : facts;
     }
 
-    /** When connections are pruned, groups that dialing keeps at a minimum included; null for never. */
+    /** {@return when connections are pruned, groups that dialing keeps at a minimum included; null for never} */
     public @Nullable PruneConfig resolvedPruning() {
         if (pruning == null || dialing == null) {
             return pruning;
@@ -150,19 +166,19 @@ public record ManagerConfig(
         return pruning.by(policy);
     }
 
-    /** The bans as configured, of at most a quarter of the peers: those who are banned keep their places. */
+    /** {@return the bans as configured, of at most a quarter of the peers: those who are banned keep their places} */
     public BanConfig resolvedBans() {
         return bans.sized(
                 Math.min(bans.peers(), Math.max(1, peers / 4)), bans.prefixes(), bans.remembered());
     }
 
-    /** The most tickets that there can be at once, trusted ones past the limits on them included; at least 1. */
+    /** {@return the most tickets that there can be at once, trusted ones past the limits on them included; at least 1} */
     public int mostTickets() {
         long pending = (long) limits.pendingInbound() + limits.pendingOutbound() + limits.trusted();
         return (int) Math.max(1, Math.min(connectionSlots(), pending));
     }
 
-    /** The slots for connections and tickets: what the limits can admit, the trusted ones included. */
+    /** {@return the slots for connections and tickets: what the limits can admit, the trusted ones included} */
     public int connectionSlots() {
         return limits.connections() + limits.trusted();
     }

@@ -36,14 +36,21 @@ public record PrefixLimits(
     /** No limit on any prefix. */
     public static final PrefixLimits NONE = new PrefixLimits(List.of(), List.of(), List.of(), 0);
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param v4 up to three levels for IPv4
+     * @param v6 up to three levels for IPv6
+     * @param exempt blocks whose addresses are not counted
+     * @param prefixes how many prefixes can be counted at once
+     */
     public PrefixLimits {
         v4 = Given.list(v4, "v4", "List.of() for no level");
         v6 = Given.list(v6, "v6", "List.of() for no level");
         exempt = Given.list(exempt, "exempt", "List.of() for no block");
     }
 
-    /** All mistakes in these limits, one sentence each; empty if there are none. */
+    /** {@return all mistakes in these limits, one sentence each; empty if there are none} */
     public List<String> problems() {
         Problems problems = new Problems();
         check(problems, "IPv4", v4, 32);

@@ -209,57 +209,57 @@ public enum Preset {
                 .withFeelers(Duration.ZERO);
     }
 
-    /** How many peers can be known at once. */
+    /** {@return how many peers can be known at once} */
     public int peers() {
         return peers;
     }
 
-    /** The limits on connections. */
+    /** {@return the limits on connections} */
     public Limits limits() {
         return limits;
     }
 
-    /** The limits on connections of one network prefix. */
+    /** {@return the limits on connections of one network prefix} */
     public PrefixLimits prefixLimits() {
         return prefixLimits;
     }
 
-    /** How often connections may come in from one network prefix. */
+    /** {@return how often connections may come in from one network prefix} */
     public RateLimit rateLimit() {
         return rateLimit;
     }
 
-    /** How long peers are left alone after failed dials. */
+    /** {@return how long peers are left alone after failed dials} */
     public BackOffConfig backOff() {
         return backOff;
     }
 
-    /** How long bans last, and how many there can be. */
+    /** {@return how long bans last, and how many there can be} */
     public BanConfig bans() {
         return bans;
     }
 
-    /** How scores decay and what they lead to; null for no scores. */
+    /** {@return how scores decay and what they lead to; null for no scores} */
     public @Nullable ScoreConfig scores() {
         return scores;
     }
 
-    /** When connections are pruned; null for never. */
+    /** {@return when connections are pruned; null for never} */
     public @Nullable PruneConfig pruning() {
         return pruning;
     }
 
-    /** Whom to look for; null for a manager that doesn't dial by itself. */
+    /** {@return whom to look for; null for a manager that doesn't dial by itself} */
     public @Nullable DialConfig dialing() {
         return dialing;
     }
 
-    /** How long an inbound ticket lasts. */
+    /** {@return how long an inbound ticket lasts} */
     public Duration inboundLease() {
         return inboundLease;
     }
 
-    /** How long an outbound ticket lasts. */
+    /** {@return how long an outbound ticket lasts} */
     public Duration outboundLease() {
         return outboundLease;
     }

@@ -2,10 +2,23 @@
 package io.peerage.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Collects what is wrong with a configuration, so that all of it is told at once. Confined to one thread. */
 final class Problems {
+    private static final Map<TimeUnit, String> NAMES =
+            Map.of(
+                    TimeUnit.DAYS, "d",
+                    TimeUnit.HOURS, "h",
+                    TimeUnit.MINUTES, "min",
+                    TimeUnit.SECONDS, "s",
+                    TimeUnit.MILLISECONDS, "ms");
+    private static final List<TimeUnit> UNITS =
+            NAMES.keySet().stream().sorted(Comparator.reverseOrder()).toList();
+
     private final List<String> found = new ArrayList<>();
 
     /** Notes a value outside its range. */
@@ -13,6 +26,39 @@ final class Problems {
         if (value < least || value > most) {
             add(name + " is " + value + ", allowed are " + least + " to " + most + "; " + fix);
         }
+    }
+
+    /** Notes a time in nanoseconds outside its range. */
+    void time(String name, long nanos, long least, long most, String fix) {
+        if (nanos < least || nanos > most) {
+            add(
+                    name
+                            + " is "
+                            + text(nanos)
+                            + ", allowed are "
+                            + text(least)
+                            + " to "
+                            + text(most)
+                            + "; "
+                            + fix);
+        }
+    }
+
+    /** A time in the largest unit that shows it exactly: whoever took minutes for seconds sees it at once. */
+    static String text(long nanos) {
+        if (nanos == 0) {
+            return "0";
+        }
+        if (nanos == Long.MAX_VALUE || nanos == Long.MIN_VALUE) {
+            return (nanos < 0 ? "-" : "") + "292 years or more";
+        }
+        for (TimeUnit unit : UNITS) {
+            long one = unit.toNanos(1);
+            if (nanos % one == 0) {
+                return nanos / one + " " + NAMES.get(unit);
+            }
+        }
+        return nanos + " ns";
     }
 
     void add(String problem) {

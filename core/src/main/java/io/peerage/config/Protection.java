@@ -15,12 +15,21 @@ public record Protection(ProtectionKind kind, int count) {
     /** The most connections that one protection spares by a criterion. */
     public static final int MOST = 65_535;
 
-    /** A protection of a kind that is given. */
+    /**
+     * A protection of a kind that is given.
+     *
+     * @param kind what spares a connection
+     * @param count how many connections it spares
+     */
     public Protection {
         Objects.requireNonNull(kind, "protection kind is null; leave the protection out");
     }
 
-    /** A protection of all that a kind is about. */
+    /**
+     * {@return a protection of all that a kind is about}
+     *
+     * @param kind the kind
+     */
     public static Protection all(ProtectionKind kind) {
         return new Protection(kind, 0);
     }

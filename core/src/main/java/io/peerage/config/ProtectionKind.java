@@ -38,17 +38,17 @@ public enum ProtectionKind {
         this.words = words;
     }
 
-    /** Whether it spares all that it is about, so that there is nothing to count. */
+    /** {@return whether it spares all that it is about, so that there is nothing to count} */
     public boolean isForAll() {
         return unit == 0;
     }
 
-    /** Whether its count is a percentage. */
+    /** {@return whether its count is a percentage} */
     public boolean isPercent() {
         return unit == 100;
     }
 
-    /** What spares the connection, in words. */
+    /** {@return what spares the connection, in words} */
     public String words() {
         return words;
     }

@@ -35,32 +35,57 @@ public record PruneConfig(
 
     private static final long MOST_SILENCE = Duration.ofDays(1).toNanos();
 
-    /** Checks that there is a policy. */
+    /**
+     * Checks that there is a policy.
+     *
+     * @param policy whom to prune
+     * @param low how many connections a trim leaves
+     * @param high how many there may be before it trims
+     * @param silenceNanos how long after a trim there is no other
+     * @param evicts whether, when inbound places are full, the worst inbound connection makes room for each that is refused
+     */
     public PruneConfig {
         Objects.requireNonNull(policy, "policy is null; pass PrunePolicy.DEFAULT");
     }
 
-    /** The same by another policy. */
+    /**
+     * {@return the same by another policy}
+     *
+     * @param other the policy
+     */
     public PruneConfig by(PrunePolicy other) {
         return new PruneConfig(other, low, high, silenceNanos, evicts);
     }
 
-    /** The same, trimming down to low when there are more than high. */
+    /**
+     * {@return the same, trimming down to low when there are more than high}
+     *
+     * @param least how many remain
+     * @param most more than these are too many
+     */
     public PruneConfig watermarks(int least, int most) {
         return new PruneConfig(policy, least, most, silenceNanos, evicts);
     }
 
-    /** The same with another time between trims. */
+    /**
+     * {@return the same with another time between trims}
+     *
+     * @param other the time
+     */
     public PruneConfig silence(Duration other) {
         return new PruneConfig(policy, low, high, Given.nanos(other, "silence"), evicts);
     }
 
-    /** The same, evicting one to admit one or not. */
+    /**
+     * {@return the same, evicting one to admit one or not}
+     *
+     * @param on whether it evicts
+     */
     public PruneConfig evicting(boolean on) {
         return new PruneConfig(policy, low, high, silenceNanos, on);
     }
 
-    /** All mistakes in this configuration, one sentence each; empty if there are none. */
+    /** {@return all mistakes in this configuration, one sentence each; empty if there are none} */
     public List<String> problems() {
         Problems problems = new Problems();
         problems.addAll(policy.problems());
@@ -76,8 +101,7 @@ public record PruneConfig(
                 0,
                 Math.max(0, high),
                 "set how many connections a trim leaves");
-        problems.range(
-                "silence between trims in ns", silenceNanos, 0, MOST_SILENCE, "set 0 for none");
+        problems.time("silence between trims", silenceNanos, 0, MOST_SILENCE, "set 0 for none");
         return problems.found();
     }
 }

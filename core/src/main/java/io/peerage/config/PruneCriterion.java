@@ -45,7 +45,7 @@ public enum PruneCriterion {
         this.bits = bits;
     }
 
-    /** How many bits of the key it takes. */
+    /** {@return how many bits of the key it takes} */
     public int bits() {
         return bits;
     }

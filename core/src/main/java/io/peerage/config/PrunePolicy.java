@@ -134,7 +134,17 @@ public record PrunePolicy(
                     0,
                     0);
 
-    /** A policy of parts that are given. */
+    /**
+     * A policy of parts that are given.
+     *
+     * @param name what it is called where it is shown
+     * @param protections who is spared
+     * @param order by what the others are compared, from the first criterion on
+     * @param minOutboundPercent how many percent of the connections that remain are outbound at least
+     * @param groupMinimums below which number of members no pruning takes a group (0 to 127), by group
+     * @param graceNanos how long a new connection is in grace
+     * @param keepAtLeast how many connections remain at least, spared ones included
+     */
     public PrunePolicy {
         Objects.requireNonNull(name, "name is null; pass what the policy is called");
         protections = Given.list(protections, "protections", "List.of() to spare nobody");
@@ -150,7 +160,11 @@ public record PrunePolicy(
         groupMinimums = Map.copyOf(groupMinimums);
     }
 
-    /** The same under another name. */
+    /**
+     * {@return the same under another name}
+     *
+     * @param another the name
+     */
     public PrunePolicy named(String another) {
         return new PrunePolicy(
                 another,
@@ -162,13 +176,21 @@ public record PrunePolicy(
                 keepAtLeast);
     }
 
-    /** The same with other protections. */
+    /**
+     * {@return the same with other protections}
+     *
+     * @param others what is spared
+     */
     public PrunePolicy withProtections(List<Protection> others) {
         return new PrunePolicy(
                 name, others, order, minOutboundPercent, groupMinimums, graceNanos, keepAtLeast);
     }
 
-    /** The same with another order. */
+    /**
+     * {@return the same with another order}
+     *
+     * @param another by what connections are compared, the weightiest first
+     */
     public PrunePolicy withOrder(List<PruneCriterion> another) {
         return new PrunePolicy(
                 name,
@@ -180,13 +202,22 @@ public record PrunePolicy(
                 keepAtLeast);
     }
 
-    /** The same with another share of outbound connections. */
+    /**
+     * {@return the same with another share of outbound connections}
+     *
+     * @param percent the share in percent
+     */
     public PrunePolicy withMinOutboundPercent(int percent) {
         return new PrunePolicy(
                 name, protections, order, percent, groupMinimums, graceNanos, keepAtLeast);
     }
 
-    /** The same with this minimum for a group besides. */
+    /**
+     * {@return the same with this minimum for a group besides}
+     *
+     * @param group the group, 0 to 127
+     * @param minimum the least number of connected peers in it
+     */
     public PrunePolicy withGroupMinimum(int group, int minimum) {
         Map<Integer, Integer> minimums = new TreeMap<>(groupMinimums);
         minimums.put(group, minimum);
@@ -194,7 +225,11 @@ public record PrunePolicy(
                 name, protections, order, minOutboundPercent, minimums, graceNanos, keepAtLeast);
     }
 
-    /** The same with another grace; zero for none. */
+    /**
+     * {@return the same with another grace; zero for none}
+     *
+     * @param grace how long new connections are spared
+     */
     public PrunePolicy withGrace(Duration grace) {
         return new PrunePolicy(
                 name,
@@ -206,7 +241,11 @@ public record PrunePolicy(
                 keepAtLeast);
     }
 
-    /** The same with another number of connections that remain at least. */
+    /**
+     * {@return the same with another number of connections that remain at least}
+     *
+     * @param connections how many
+     */
     public PrunePolicy withKeepAtLeast(int connections) {
         return new PrunePolicy(
                 name,
@@ -218,7 +257,7 @@ public record PrunePolicy(
                 connections);
     }
 
-    /** All mistakes in this policy, one sentence each; empty if there are none. */
+    /** {@return all mistakes in this policy, one sentence each; empty if there are none} */
     public List<String> problems() {
         Problems problems = new Problems();
         problems.range(
@@ -234,8 +273,7 @@ public record PrunePolicy(
                 0,
                 100,
                 "set 0 to let outbound connections go like others");
-        problems.range(
-                "prune grace in ns", graceNanos, 0, MOST_GRACE, "set Duration.ZERO for none");
+        problems.time("prune grace", graceNanos, 0, MOST_GRACE, "set Duration.ZERO for none");
         problems.range(
                 "keepAtLeast", keepAtLeast, 0, Limits.MOST_CONNECTIONS, "set 0 for no such floor");
         new TreeMap<>(groupMinimums)

@@ -36,38 +36,60 @@ public record RateLimit(
     public static final RateLimit NONE =
             new RateLimit(0, Duration.ofSeconds(5).toNanos(), 32, 64, List.of(), 1);
 
-    /** Copies the list. */
+    /**
+     * Copies the list.
+     *
+     * @param burst the tokens of a full bucket
+     * @param intervalNanos the time in which a token comes back
+     * @param v4Bits the width of the prefix for IPv4
+     * @param v6Bits the width of the prefix for IPv6
+     * @param exempt blocks whose addresses are never refused
+     * @param prefixes how many prefixes can be told apart at once
+     */
     public RateLimit {
         exempt = Given.list(exempt, "exempt", "List.of() for no block");
     }
 
-    /** The same with another burst, and a token in each interval. */
+    /**
+     * {@return the same with another burst, and a token in each interval}
+     *
+     * @param other how many may come at once
+     * @param interval the time between two tokens
+     */
     public RateLimit rate(int other, Duration interval) {
         return new RateLimit(
                 other, Given.nanos(interval, "interval"), v4Bits, v6Bits, exempt, prefixes);
     }
 
-    /** The same with other blocks that are exempt. */
+    /**
+     * {@return the same with other blocks that are exempt}
+     *
+     * @param blocks the blocks
+     */
     public RateLimit exempting(List<Cidr> blocks) {
         return new RateLimit(burst, intervalNanos, v4Bits, v6Bits, blocks, prefixes);
     }
 
-    /** The same for another number of prefixes. */
+    /**
+     * {@return the same for another number of prefixes}
+     *
+     * @param other how many prefixes are told apart
+     */
     public RateLimit sized(int other) {
         return new RateLimit(burst, intervalNanos, v4Bits, v6Bits, exempt, other);
     }
 
-    /** Whether there is a rate limit. */
+    /** {@return whether there is a rate limit} */
     public boolean isOn() {
         return burst > 0;
     }
 
-    /** All mistakes in this limit, one sentence each; empty if there are none. */
+    /** {@return all mistakes in this limit, one sentence each; empty if there are none} */
     public List<String> problems() {
         Problems problems = new Problems();
         problems.range("rate burst", burst, 0, MOST_BURST, "set 0 for no rate limit");
-        problems.range(
-                "rate interval in ns",
+        problems.time(
+                "rate interval",
                 intervalNanos,
                 LEAST_INTERVAL,
                 MOST_INTERVAL,

@@ -57,7 +57,11 @@ public record ScoreConfig(
     /** {@link #DEFAULT} with the external weight that Lighthouse gives gossip scores: the cap is reached at ±16,000. */
     public static final ScoreConfig LIGHTHOUSE = DEFAULT.external(19.0 / 16_000, 19_000);
 
-    /** The same with another half-life. */
+    /**
+     * {@return the same with another half-life}
+     *
+     * @param halfLife the time in which a score halves
+     */
     public ScoreConfig halvedBy(Duration halfLife) {
         return new ScoreConfig(
                 Given.nanos(halfLife, "halfLife"),
@@ -70,7 +74,13 @@ public record ScoreConfig(
                 rememberedAt);
     }
 
-    /** The same with other thresholds, in thousandths of a point. */
+    /**
+     * {@return the same with other thresholds, in thousandths of a point}
+     *
+     * @param disconnect the score at which a peer is disconnected
+     * @param ban the score at which a peer is banned
+     * @param ownAlone the own score without which no peer is disconnected
+     */
     public ScoreConfig thresholds(int disconnect, int ban, int ownAlone) {
         return new ScoreConfig(
                 halfLifeNanos,
@@ -83,7 +93,12 @@ public record ScoreConfig(
                 rememberedAt);
     }
 
-    /** The same with another weight and cap, in thousandths of a point, of the external score. */
+    /**
+     * {@return the same with another weight and cap, in thousandths of a point, of the external score}
+     *
+     * @param weight what an external score is multiplied by
+     * @param cap the most that it counts for, either way
+     */
     public ScoreConfig external(double weight, int cap) {
         return new ScoreConfig(
                 halfLifeNanos,
@@ -96,7 +111,12 @@ public record ScoreConfig(
                 rememberedAt);
     }
 
-    /** The same with another number of released peers that are remembered, from another score on in thousandths of a point. */
+    /**
+     * {@return the same with another number of released peers that are remembered, from another score on in thousandths of a point}
+     *
+     * @param peers how many are remembered, 0 for none
+     * @param at the score, in thousandths of a point, from which on they are remembered
+     */
     public ScoreConfig remembering(int peers, int at) {
         return new ScoreConfig(
                 halfLifeNanos,
@@ -109,10 +129,10 @@ public record ScoreConfig(
                 at);
     }
 
-    /** All mistakes in this configuration, one sentence each; empty if there are none. */
+    /** {@return all mistakes in this configuration, one sentence each; empty if there are none} */
     public List<String> problems() {
         Problems problems = new Problems();
-        HalfLives.check(problems, "score half-life in ns", halfLifeNanos);
+        HalfLives.check(problems, "score half-life", halfLifeNanos);
         threshold(problems, "disconnectAt", disconnectAt, "set 20000 below 0 for 20 points");
         threshold(problems, "banAt", banAt, "set it to disconnectAt or lower");
         threshold(problems, "ownAloneAt", ownAloneAt, "set it to disconnectAt or lower");

@@ -25,19 +25,32 @@ public record TagConfig(List<TagKind> kinds, List<String> protections) {
     /** No tags, which take no memory. */
     public static final TagConfig NONE = new TagConfig(List.of(), List.of());
 
-    /** Copies the lists. */
+    /**
+     * Copies the lists.
+     *
+     * @param kinds the kinds of values
+     * @param protections the names of protections
+     */
     public TagConfig {
         kinds = Given.list(kinds, "kinds", "List.of() for none");
         protections = Given.list(protections, "protections", "List.of() for none");
     }
 
-    /** The number of the kind with this name; {@link IllegalArgumentException} if there is none. */
+    /**
+     * {@return the number of the kind with this name; {@link IllegalArgumentException} if there is none}
+     *
+     * @param name its name
+     */
     public int kind(String name) {
         List<String> names = kinds.stream().map(TagKind::name).toList();
         return index(names, name, "tag kind");
     }
 
-    /** The number of the protection with this name; {@link IllegalArgumentException} if there is none. */
+    /**
+     * {@return the number of the protection with this name; {@link IllegalArgumentException} if there is none}
+     *
+     * @param name its name
+     */
     public int protection(String name) {
         return index(protections, name, "protection");
     }
@@ -51,7 +64,7 @@ public record TagConfig(List<TagKind> kinds, List<String> protections) {
         return index;
     }
 
-    /** All mistakes in this configuration, one sentence each; empty if there are none. */
+    /** {@return all mistakes in this configuration, one sentence each; empty if there are none} */
     public List<String> problems() {
         Problems problems = new Problems();
         problems.range("tag kinds", kinds.size(), 0, MOST_KINDS, "let parts share a kind");

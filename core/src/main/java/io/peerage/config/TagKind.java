@@ -21,27 +21,48 @@ public record TagKind(String name, long halfLifeNanos, int least, int most) {
     /** The greatest value, either sign, of a kind that decays. */
     public static final int MOST_DECAYING = 32_767;
 
-    /** Checks that there is a name. */
+    /**
+     * Checks that there is a name.
+     *
+     * @param name what it is called
+     * @param halfLifeNanos the time in which its value halves
+     * @param least the least value
+     * @param most the greatest value, at least 0
+     */
     public TagKind {
         Objects.requireNonNull(name, "name is null; pass what the kind is called");
     }
 
-    /** A kind that keeps its value. */
+    /**
+     * {@return a kind that keeps its value}
+     *
+     * @param name what it is called
+     */
     public static TagKind plain(String name) {
         return new TagKind(name, 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 
-    /** A kind whose value halves in this time. */
+    /**
+     * {@return a kind whose value halves in this time}
+     *
+     * @param name what it is called
+     * @param halfLife the time in which its value halves
+     */
     public static TagKind decaying(String name, Duration halfLife) {
         return new TagKind(name, Given.nanos(halfLife, "halfLife"), -MOST_DECAYING, MOST_DECAYING);
     }
 
-    /** The same with its value held within bounds. */
+    /**
+     * {@return the same with its value held within bounds}
+     *
+     * @param lowest the least that its value can be
+     * @param highest the most that its value can be
+     */
     public TagKind bounded(int lowest, int highest) {
         return new TagKind(name, halfLifeNanos, lowest, highest);
     }
 
-    /** Whether its value decays. */
+    /** {@return whether its value decays} */
     public boolean isDecaying() {
         return halfLifeNanos != 0;
     }
@@ -55,7 +76,7 @@ public record TagKind(String name, long halfLifeNanos, int least, int most) {
                 MOST_LENGTH,
                 "give it a short name that is not empty");
         if (isDecaying()) {
-            HalfLives.check(problems, "half-life of " + kind + " in ns", halfLifeNanos);
+            HalfLives.check(problems, "half-life of " + kind, halfLifeNanos);
         }
         int furthest = isDecaying() ? MOST_DECAYING : Integer.MAX_VALUE;
         int lowest = isDecaying() ? -MOST_DECAYING : Integer.MIN_VALUE;

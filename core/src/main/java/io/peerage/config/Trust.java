@@ -21,13 +21,22 @@ public record Trust(Set<LimitKind> bypass, List<Cidr> networks) {
     /** Trusted peers are let past all limits; no network is trusted. */
     public static final Trust DEFAULT = new Trust(EnumSet.allOf(LimitKind.class), List.of());
 
-    /** Copies the collections. */
+    /**
+     * Copies the collections.
+     *
+     * @param bypass the limits that trusted peers and networks are let past
+     * @param networks blocks whose addresses are trusted when they connect
+     */
     public Trust {
         bypass = Set.copyOf(Given.list(bypass, "bypass", "Set.of() for no limit"));
         networks = Given.list(networks, "networks", "List.of() for no block");
     }
 
-    /** Whether a trusted connection is let past this limit. */
+    /**
+     * {@return whether a trusted connection is let past this limit}
+     *
+     * @param limit the limit
+     */
     public boolean bypasses(LimitKind limit) {
         return bypass.contains(limit);
     }

@@ -12,15 +12,24 @@ import io.peerage.model.DialReason;
  */
 @FunctionalInterface
 public interface CommandSink {
-    /** Close the transport of this connection, and call the manager's {@code close} once it is closed. */
+    /**
+     * Close the transport of this connection, and call the manager's {@code close} once it is closed.
+     *
+     * @param connection the connection's handle
+     * @param reason why it is to be closed
+     */
     void close(long connection, CloseReason reason);
 
     /**
      * Dial this peer, and call {@code establishOutbound} with the ticket when the handshake is done, or {@code
      * dialing().failed} when it isn't to be. A ticket of which nothing is heard expires as a timeout of the peer.
      *
+     * @param peer the peer's handle
+     * @param ticket stands for the dial, and for its connection
      * @param ipHi the address that the peer was offered with, or the IP of the book's address that is to be dialed, both words 0 for
      *     none; {@link io.peerage.PeerBook#read} gives the addresses themselves, and the dial's end counts for those with this IP
+     * @param ipLo the low word
+     * @param reason what the dial is for
      * @throws UnsupportedOperationException unless overridden: whoever configures dialing has to carry it out
      */
     default void dial(long peer, long ticket, long ipHi, long ipLo, DialReason reason) {

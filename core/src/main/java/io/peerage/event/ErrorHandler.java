@@ -8,6 +8,10 @@ package io.peerage.event;
  */
 @FunctionalInterface
 public interface ErrorHandler {
-    /** User code threw this. */
+    /**
+     * User code threw this.
+     *
+     * @param error what was thrown
+     */
     void onError(Throwable error);
 }

@@ -18,24 +18,46 @@ import io.peerage.model.PeerDataKey;
  * flaps 0 to 255; beyond that they are only counted. <b>Origin</b>: features A3; architecture, contract 5.
  */
 public interface LifecycleListener {
-    /** The peer is connected. */
+    /**
+     * The peer is connected.
+     *
+     * @param peer the peer's handle
+     * @param flaps how many pairs of connected and disconnected were left out, 0 to 255
+     */
     void onConnected(long peer, int flaps);
 
-    /** The peer is no longer connected. */
+    /**
+     * The peer is no longer connected.
+     *
+     * @param peer the peer's handle
+     * @param flaps how many pairs of connected and disconnected were left out, 0 to 255
+     */
     void onDisconnected(long peer, int flaps);
 
-    /** A ticket was reclaimed because nobody established or abandoned it in time; close its transport. */
+    /**
+     * A ticket was reclaimed because nobody established or abandoned it in time; close its transport.
+     *
+     * @param ticket the ticket
+     * @param direction whether it was inbound or outbound
+     */
     default void onTicketExpired(long ticket, Direction direction) {}
 
     /**
      * A connection whose close was commanded seconds ago was not reported closed; it is taken for closed from now on, and
      * its places are free. Whatever is left of its transport should go.
+     *
+     * @param connection the connection's handle
+     * @param reason why the close was commanded
      */
     default void onCloseForced(long connection, CloseReason reason) {}
 
     /**
      * What was kept for a peer is no longer, since the peer has been gone for the key's time, or was given up; of each value
      * once, and never of one that was replaced or removed. The handle may be stale by now.
+     *
+     * @param peer the peer's handle
+     * @param key its key
+     * @param value what was kept
      */
     default void onDataCleared(long peer, PeerDataKey<?> key, Object value) {}
 }

@@ -37,12 +37,21 @@ public final class PeerManagerMetrics implements MeterBinder {
     private final PeerManager manager;
     private final Tags tags;
 
-    /** Metrics of this manager. */
+    /**
+     * Metrics of this manager.
+     *
+     * @param manager the manager
+     */
     public PeerManagerMetrics(PeerManager manager) {
         this(manager, Tags.empty());
     }
 
-    /** Metrics of this manager, each with these tags: what tells several managers of one registry apart. */
+    /**
+     * Metrics of this manager, each with these tags: what tells several managers of one registry apart.
+     *
+     * @param manager the manager
+     * @param tags the tags
+     */
     public PeerManagerMetrics(PeerManager manager, Iterable<Tag> tags) {
         this.manager = Objects.requireNonNull(manager, "manager is null; pass the one to observe");
         this.tags =

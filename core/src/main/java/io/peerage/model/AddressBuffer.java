@@ -38,12 +38,16 @@ public final class AddressBuffer {
     /** An empty buffer; about 1.4 kB. */
     public AddressBuffer() {}
 
-    /** How many addresses it holds. */
+    /** {@return how many addresses it holds} */
     public int size() {
         return size;
     }
 
-    /** The length of an address in bytes. */
+    /**
+     * {@return the length of an address in bytes}
+     *
+     * @param at the address's position, 0 to {@link #size} − 1
+     */
     public int length(int at) {
         return lengths[check(at)];
     }
@@ -51,6 +55,9 @@ public final class AddressBuffer {
     /**
      * Copies an address.
      *
+     * @param at the address's position, 0 to {@link #size} − 1
+     * @param target where to
+     * @param offset where in it to begin
      * @return its length
      * @throws IllegalArgumentException if the target has no room for it
      */
@@ -71,57 +78,97 @@ public final class AddressBuffer {
         return length;
     }
 
-    /** The array that the addresses lie in, each at its {@link #offset}; to be read only. */
+    /** {@return the array that the addresses lie in, each at its {@link #offset}; to be read only} */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** Where an address begins in {@link #bytes}. */
+    /**
+     * {@return where an address begins in {@link #bytes}}
+     *
+     * @param at the address's position, 0 to {@link #size} − 1
+     */
     public int offset(int at) {
         return check(at) * MOST_BYTES;
     }
 
-    /** The high word of the address's IP, see {@link IpAddress}; both words 0 if it has none. */
+    /**
+     * {@return the high word of the address's IP, see {@link IpAddress}; both words 0 if it has none}
+     *
+     * @param at the address's position, 0 to {@link #size} − 1
+     */
     public long ipHi(int at) {
         return ips[2 * check(at)];
     }
 
-    /** The low word of the address's IP. */
+    /**
+     * {@return the low word of the address's IP}
+     *
+     * @param at the address's position, 0 to {@link #size} − 1
+     */
     public long ipLo(int at) {
         return ips[2 * check(at) + 1];
     }
 
-    /** The network group of who told of the address. */
+    /**
+     * {@return the network group of who told of the address}
+     *
+     * @param at the address's position, 0 to {@link #size} − 1
+     */
     public long source(int at) {
         return sources[check(at)];
     }
 
-    /** How long the address is kept if it never works. */
+    /**
+     * {@return how long the address is kept if it never works}
+     *
+     * @param at the address's position, 0 to {@link #size} − 1
+     */
     public AddressTier tier(int at) {
         return TIERS[tiers[check(at)]];
     }
 
-    /** Whether the address once worked, and has its place among those that did. */
+    /**
+     * {@return whether the address once worked, and has its place among those that did}
+     *
+     * @param at the address's position, 0 to {@link #size} − 1
+     */
     public boolean isTried(int at) {
         return tried[check(at)];
     }
 
-    /** Failed attempts since it last worked, 255 for more. */
+    /**
+     * {@return failed attempts since it last worked, 255 for more}
+     *
+     * @param at the address's position, 0 to {@link #size} − 1
+     */
     public int attempts(int at) {
         return attempts[check(at)];
     }
 
-    /** The age of the last time that it was told. */
+    /**
+     * {@return the age of the last time that it was told}
+     *
+     * @param at the address's position, 0 to {@link #size} − 1
+     */
     public int secondsSinceHeard(int at) {
         return heard[check(at)];
     }
 
-    /** The age of the last attempt to dial it. */
+    /**
+     * {@return the age of the last attempt to dial it}
+     *
+     * @param at the address's position, 0 to {@link #size} − 1
+     */
     public int secondsSinceAttempt(int at) {
         return attempted[check(at)];
     }
 
-    /** The age of the last time that it worked. */
+    /**
+     * {@return the age of the last time that it worked}
+     *
+     * @param at the address's position, 0 to {@link #size} − 1
+     */
     public int secondsSinceSuccess(int at) {
         return worked[check(at)];
     }
@@ -134,6 +181,11 @@ public final class AddressBuffer {
     /**
      * Adds an address, of which nothing is known but this; its bytes are to be written to {@link #bytes} at its offset.
      *
+     * @param length its length in bytes
+     * @param ipHi the high word of the address, see {@link io.peerage.model.IpAddress}; both words 0 for none
+     * @param ipLo the low word
+     * @param source the network group of who told of it
+     * @param tier how long it is kept if it never works
      * @return its position
      * @throws IllegalStateException if the buffer is full
      * @throws IllegalArgumentException if the length is outside 1 to {@value #MOST_BYTES}
@@ -157,7 +209,16 @@ public final class AddressBuffer {
         return at;
     }
 
-    /** Says what became of an address. */
+    /**
+     * Says what became of an address.
+     *
+     * @param at the address's position, 0 to {@link #size} − 1
+     * @param isTried whether it once worked
+     * @param failed failed attempts since it last worked, 0 to 255
+     * @param sinceHeard seconds since it was last told
+     * @param sinceAttempt seconds since the last attempt to dial it
+     * @param sinceSuccess seconds since it last worked
+     */
     public void history(
             int at,
             boolean isTried,

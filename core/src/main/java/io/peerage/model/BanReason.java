@@ -29,12 +29,16 @@ public enum BanReason {
         this.code = code;
     }
 
-    /** The number that stands for this reason. */
+    /** {@return the number that stands for this reason} */
     public int code() {
         return code;
     }
 
-    /** The reason with this code; {@link #OTHER} if there is none, since a later release may have stored it. */
+    /**
+     * {@return the reason with this code; {@link #OTHER} if there is none, since a later release may have stored it}
+     *
+     * @param code the code
+     */
     public static BanReason ofCode(int code) {
         for (BanReason reason : ALL) {
             if (reason.code == code) {

@@ -23,7 +23,11 @@ public enum CloseReason {
 
     private static final CloseReason[] ALL = values();
 
-    /** The reason with this ordinal. */
+    /**
+     * {@return the reason with this ordinal}
+     *
+     * @param ordinal the ordinal
+     */
     public static CloseReason of(int ordinal) {
         return ALL[ordinal];
     }

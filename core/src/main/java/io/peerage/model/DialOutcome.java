@@ -30,12 +30,12 @@ public enum DialOutcome {
         this.reached = reached;
     }
 
-    /** Whether the peer backs off for it. */
+    /** {@return whether the peer backs off for it} */
     public boolean isBlamed() {
         return blamed;
     }
 
-    /** Whether somebody answered, which shows that this node's own network works. */
+    /** {@return whether somebody answered, which shows that this node's own network works} */
     public boolean isReached() {
         return reached;
     }

@@ -12,7 +12,7 @@ package io.peerage.model;
  *     B12.
  */
 public record Explanation(Result result, String subject, long taken, long limit) {
-    /** An explanation of an admission that nothing stands against. */
+    /** {@return an explanation of an admission that nothing stands against} */
     public static Explanation admitted() {
         return new Explanation(Result.DONE, "nothing stands in the way", 0, 0);
     }

@@ -25,18 +25,30 @@ public record IpAddress(long hi, long lo) {
     private static final Pattern V4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
     private static final long MAPPED = 0xffffL << 32;
 
-    /** The address in four (IPv4), sixteen (IPv6) or no bytes. */
+    /**
+     * {@return the address in four (IPv4), sixteen (IPv6) or no bytes}
+     *
+     * @param bytes four, sixteen or no bytes
+     */
     public static IpAddress of(byte[] bytes) {
         return new IpAddress(hi(bytes), lo(bytes));
     }
 
-    /** The high word of the address in four, sixteen or no bytes. */
+    /**
+     * {@return the high word of the address in four, sixteen or no bytes}
+     *
+     * @param bytes four, sixteen or no bytes
+     */
     public static long hi(byte[] bytes) {
         checkLength(bytes);
         return bytes.length == 16 ? word(bytes, 0, 8) : 0;
     }
 
-    /** The low word of the address in four, sixteen or no bytes. */
+    /**
+     * {@return the low word of the address in four, sixteen or no bytes}
+     *
+     * @param bytes four, sixteen or no bytes
+     */
     public static long lo(byte[] bytes) {
         checkLength(bytes);
         return switch (bytes.length) {
@@ -46,7 +58,11 @@ public record IpAddress(long hi, long lo) {
         };
     }
 
-    /** The address in its usual notation, without brackets, port or zone. */
+    /**
+     * {@return the address in its usual notation, without brackets, port or zone}
+     *
+     * @param text the text
+     */
     public static IpAddress parse(String text) {
         Objects.requireNonNull(text, "text is null; write the address as 203.0.113.7");
         boolean v6 = text.indexOf(':') >= 0;
@@ -68,12 +84,12 @@ public record IpAddress(long hi, long lo) {
         }
     }
 
-    /** Whether there is no address. */
+    /** {@return whether there is no address} */
     public boolean isNone() {
         return (hi | lo) == 0;
     }
 
-    /** Whether this is an IPv4 address. */
+    /** {@return whether this is an IPv4 address} */
     public boolean isV4() {
         return hi == 0 && lo >>> 32 == 0xffff;
     }

@@ -20,12 +20,12 @@ public record MemoryFootprint(
         int connections,
         long otherBytes,
         long bookBytes) {
-    /** Bytes a peer. */
+    /** {@return bytes a peer} */
     public double bytesPerPeer() {
         return (double) peerBytes / peers;
     }
 
-    /** Bytes a connection. */
+    /** {@return bytes a connection} */
     public double bytesPerConnection() {
         return (double) connectionBytes / connections;
     }

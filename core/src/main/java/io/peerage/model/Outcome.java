@@ -24,44 +24,79 @@ public final class Outcome {
 
     private Outcome() {}
 
-    /** An outcome of this event, with the number of connections that the peer has after it. */
+    /**
+     * {@return an outcome of this event, with the number of connections that the peer has after it}
+     *
+     * @param event what happened
+     * @param connections the connections that the peer has after it
+     */
     public static int of(Result event, int connections) {
         return event.code() << CODE_SHIFT | connections;
     }
 
-    /** The same outcome, with a racing close carried out in the same call. */
+    /**
+     * {@return the same outcome, with a racing close carried out in the same call}
+     *
+     * @param outcome what a call returned
+     * @param last whether that close was of the last connection
+     * @param remaining the connections that the peer has after that close
+     */
     public static int alsoClosed(int outcome, boolean last, int remaining) {
         return outcome & ~COUNT_MASK | ALSO_CLOSED | (last ? ALSO_LAST : 0) | remaining;
     }
 
-    /** What happened, or why it was refused. */
+    /**
+     * {@return what happened, or why it was refused}
+     *
+     * @param outcome what a call returned
+     */
     public static Result result(int outcome) {
         return Result.ofCode(outcome < 0 ? outcome : outcome >>> CODE_SHIFT);
     }
 
-    /** Whether the call was refused and changed no count. */
+    /**
+     * {@return whether the call was refused and changed no count}
+     *
+     * @param outcome what a call returned
+     */
     public static boolean isRefused(int outcome) {
         return outcome < 0;
     }
 
-    /** Whether the peer became connected by this call. */
+    /**
+     * {@return whether the peer became connected by this call}
+     *
+     * @param outcome what a call returned
+     */
     public static boolean isFirst(int outcome) {
         return outcome >> CODE_SHIFT == Result.FIRST_CONNECTION.code();
     }
 
-    /** Whether the peer stopped being connected by this call. */
+    /**
+     * {@return whether the peer stopped being connected by this call}
+     *
+     * @param outcome what a call returned
+     */
     public static boolean isLast(int outcome) {
         return outcome > 0
                 && (outcome >> CODE_SHIFT == Result.LAST_CONNECTION.code()
                         || (outcome & ALSO_LAST) != 0);
     }
 
-    /** Whether an establish also carried out a racing close: the connection is gone already. */
+    /**
+     * {@return whether an establish also carried out a racing close: the connection is gone already}
+     *
+     * @param outcome what a call returned
+     */
     public static boolean isClosedMeanwhile(int outcome) {
         return outcome > 0 && (outcome & ALSO_CLOSED) != 0;
     }
 
-    /** The number of connections that the peer has after the call; 0 for a refusal. */
+    /**
+     * {@return the number of connections that the peer has after the call; 0 for a refusal}
+     *
+     * @param outcome what a call returned
+     */
     public static int connections(int outcome) {
         return outcome < 0 ? 0 : outcome & COUNT_MASK;
     }

@@ -30,7 +30,7 @@ public enum PeerAction {
         this.thousandths = thousandths;
     }
 
-    /** What it adds to the score, which stays within −100 and 100 points. */
+    /** {@return what it adds to the score, which stays within −100 and 100 points} */
     public int thousandths() {
         return thousandths;
     }

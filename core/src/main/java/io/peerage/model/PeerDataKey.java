@@ -27,8 +27,9 @@ public final class PeerDataKey<T> {
     }
 
     /**
-     * A key.
+     * {@return a key}
      *
+     * @param <T> the class of the data
      * @param name what the data is called, 1 to 64 characters
      * @param type the class that all data of this key is of
      * @param kept how long after the peer's last disconnect the data is kept, 0 (until the owner's next tick) to 365 days
@@ -48,17 +49,17 @@ public final class PeerDataKey<T> {
         }
     }
 
-    /** What the data is called. */
+    /** {@return what the data is called} */
     public String name() {
         return name;
     }
 
-    /** The class that all data of this key is of. */
+    /** {@return the class that all data of this key is of} */
     public Class<T> type() {
         return type;
     }
 
-    /** How long after the peer's last disconnect the data is kept. */
+    /** {@return how long after the peer's last disconnect the data is kept} */
     public long keptNanos() {
         return keptNanos;
     }

@@ -21,7 +21,7 @@ public record ReplayReport(
         long hash,
         boolean complete,
         @Nullable String divergence) {
-    /** Whether every decision was the same. */
+    /** {@return whether every decision was the same} */
     public boolean identical() {
         return divergence == null;
     }

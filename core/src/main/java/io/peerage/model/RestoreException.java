@@ -13,12 +13,23 @@ import java.nio.file.Path;
 public final class RestoreException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** An exception about a file. */
+    /**
+     * An exception about a file.
+     *
+     * @param file the file
+     * @param problem what is wrong with it
+     * @param cause what was thrown
+     */
     public RestoreException(Path file, String problem, Throwable cause) {
         super("snapshot " + file + ": " + problem, cause);
     }
 
-    /** An exception about a file, that nothing else caused. */
+    /**
+     * An exception about a file, that nothing else caused.
+     *
+     * @param file the file
+     * @param problem what is wrong with it
+     */
     public RestoreException(Path file, String problem) {
         super("snapshot " + file + ": " + problem);
     }

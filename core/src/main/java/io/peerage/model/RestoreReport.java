@@ -31,22 +31,30 @@ public record RestoreReport(
     public static final RestoreReport NONE =
             new RestoreReport(false, 0, 0, 0, 0, 0, 0, false, new Tally());
 
-    /** Whether all of a file was read. */
+    /** {@return whether all of a file was read} */
     public boolean isUndamaged() {
         return isFound && isComplete && lostBlocks == 0;
     }
 
-    /** How many of an item were kept. */
+    /**
+     * {@return how many of an item were kept}
+     *
+     * @param item the item
+     */
     public long kept(SnapshotItem item) {
         return tally.kept[item.ordinal()];
     }
 
-    /** How many things were dropped for a reason. */
+    /**
+     * {@return how many things were dropped for a reason}
+     *
+     * @param reason the reason
+     */
     public long dropped(RestoreDrop reason) {
         return tally.dropped[reason.ordinal()];
     }
 
-    /** How many things were dropped. */
+    /** {@return how many things were dropped} */
     public long dropped() {
         long sum = 0;
         for (long dropped : tally.dropped) {
@@ -67,12 +75,20 @@ public record RestoreReport(
         /** Nothing was kept or dropped. */
         public Tally() {}
 
-        /** One of an item was kept. */
+        /**
+         * One of an item was kept.
+         *
+         * @param item the item
+         */
         public void keep(SnapshotItem item) {
             kept[item.ordinal()]++;
         }
 
-        /** Something was dropped. */
+        /**
+         * Something was dropped.
+         *
+         * @param reason the reason
+         */
         public void drop(RestoreDrop reason) {
             dropped[reason.ordinal()]++;
         }

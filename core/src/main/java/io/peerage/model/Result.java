@@ -109,18 +109,18 @@ public enum Result {
         this.code = code;
     }
 
-    /** The number that stands for this result in a primitive: positive for an event, negative for a refusal. */
+    /** {@return the number that stands for this result in a primitive: positive for an event, negative for a refusal} */
     public int code() {
         return code;
     }
 
-    /** Whether this is a refusal rather than an event. */
+    /** {@return whether this is a refusal rather than an event} */
     public boolean isRefusal() {
         return code < 0;
     }
 
     /**
-     * The refusal that a negative return value stands for.
+     * {@return the refusal that a negative return value stands for}
      *
      * @param value what a call that returns a handle returned, −31 to −1
      * @throws IllegalArgumentException if the value is a handle or no code of a refusal

@@ -10,18 +10,27 @@ public final class SnapshotReport {
     private final long bytes;
     private final long[] written;
 
-    /** A report of so much of each item, in their order. */
+    /**
+     * A report of so much of each item, in their order.
+     *
+     * @param bytes the file's length
+     * @param written how many of each item, in their order
+     */
     public SnapshotReport(long bytes, long[] written) {
         this.bytes = bytes;
         this.written = written.clone();
     }
 
-    /** The length of the file. */
+    /** {@return the length of the file} */
     public long bytes() {
         return bytes;
     }
 
-    /** How many of an item were written. */
+    /**
+     * {@return how many of an item were written}
+     *
+     * @param item the item
+     */
     public long written(SnapshotItem item) {
         return written[item.ordinal()];
     }

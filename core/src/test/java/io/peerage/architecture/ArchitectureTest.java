@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds the core to the house rules, and the rules to examples that break them. */
 class ArchitectureTest {
+    /** Without Javadoc: whoever documents a parameter must not have to move a method for it. */
     private static final int MOST_LINES = 500;
 
     private static final JavaClasses CORE =
@@ -119,10 +120,21 @@ class ArchitectureTest {
             List<Path> java = files.filter(file -> file.toString().endsWith(".java")).toList();
             assertThat(java).hasSizeGreaterThan(50);
             for (Path file : java) {
-                assertThat(Files.readAllLines(file).size())
+                assertThat(linesWithoutJavadoc(file))
                         .as("lines of %s; give a part of its job to another class", file)
                         .isLessThanOrEqualTo(MOST_LINES);
             }
         }
+    }
+
+    private static long linesWithoutJavadoc(Path file) throws IOException {
+        long lines = 0;
+        boolean inside = false;
+        for (String line : Files.readAllLines(file)) {
+            inside |= line.strip().startsWith("/**");
+            lines += inside ? 0 : 1;
+            inside &= !line.contains("*/");
+        }
+        return lines;
     }
 }

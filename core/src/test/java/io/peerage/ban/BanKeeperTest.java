@@ -298,8 +298,8 @@ class BanKeeperTest {
                 new BanConfig(2 * HOUR, HOUR, 5, 0, 0, -1, -1, List.of(32, 32, 33), List.of());
         assertThat(wrong.problems())
                 .containsExactly(
-                        "longest ban of 3600000000000 ns is shorter than the first of 7200000000000 ns; raise the one or lower the other",
-                        "discouraged time in ns is 5, allowed are 1000000000 to 31536000000000000; set how long it lasts",
+                        "longest ban of 1 h is shorter than the first of 2 h; raise the one or lower the other",
+                        "discouraged time is 5 ns, allowed are 1 s to 365 d; set how long it lasts",
                         "banned peers is 0, allowed are 1 to 1000000; set how many can be banned at once",
                         "banned prefixes is 0, allowed are 1 to 1000000; set how many can be banned at once",
                         "remembered offenders is -1, allowed are 0 to 1000000; set 0 to forget bans that are over",

@@ -253,7 +253,7 @@ class PrefixBucketsTest {
         assertThat(wrong.problems())
                 .containsExactly(
                         "rate burst is -1, allowed are 0 to 1000; set 0 for no rate limit",
-                        "rate interval in ns is 5, allowed are 1000000 to 3600000000000; set the time in which a token comes back, 5 s for 0.2 a second",
+                        "rate interval is 5 ns, allowed are 1 ms to 1 h; set the time in which a token comes back, 5 s for 0.2 a second",
                         "rate IPv4 prefix bits is 33, allowed are 1 to 32; name the bits of the network part",
                         "rate IPv6 prefix bits is 0, allowed are 1 to 64; name the bits of the network part",
                         "rate prefixes is 0, allowed are 1 to 100000000; set how many prefixes come anew while an empty bucket fills");

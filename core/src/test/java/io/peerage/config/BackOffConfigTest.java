@@ -54,17 +54,17 @@ class BackOffConfigTest {
                                         -4)
                                 .problems())
                 .containsExactly(
-                        "backOff initial in ns is 0, allowed are 1000000 to 604800000000000; set the wait after the first failure",
+                        "backOff initial is 0, allowed are 1 ms to 7 d; set the wait after the first failure",
                         "backOff factor in percent is 99, allowed are 100 to 100000; set 200 for waits that double, 100 for waits that don't grow",
-                        "backOff step in ns is -1, allowed are 0 to 604800000000000; set 0 for waits that don't grow by steps",
-                        "backOff cap in ns is 604800000000001, allowed are 0 to 604800000000000; set 0 for none",
+                        "backOff step is -1 ns, allowed are 0 to 7 d; set 0 for waits that don't grow by steps",
+                        "backOff cap is 604800000000001 ns, allowed are 0 to 7 d; set 0 for none",
                         "backOff jitter below in percent is -1, allowed are 0 to 100; set 0 for waits that never get shorter",
                         "backOff jitter above in percent is 101, allowed are 0 to 100; set 0 for waits that never get longer",
-                        "backOff jitter below in ns is -2, allowed are 0 to 604800000000000; set 0 for waits that never get shorter",
-                        "backOff jitter above in ns is 604800000000002, allowed are 0 to 604800000000000; set 0 for waits that never get longer",
+                        "backOff jitter below is -2 ns, allowed are 0 to 7 d; set 0 for waits that never get shorter",
+                        "backOff jitter above is 604800000000002 ns, allowed are 0 to 7 d; set 0 for waits that never get longer",
                         "backOff attempts is -3, allowed are 0 to 4095; set 0 for peers that are never given up",
-                        "backOff probation in ns is 999999, allowed are 1000000 to 31536000000000000; set how long a peer that was given up is not dialed",
-                        "backOff proven in ns is -4, allowed are 0 to 604800000000000; set 0 to forget failures as soon as a connection is established");
+                        "backOff probation is 999999 ns, allowed are 1 ms to 365 d; set how long a peer that was given up is not dialed",
+                        "backOff proven is -4 ns, allowed are 0 to 7 d; set 0 to forget failures as soon as a connection is established");
     }
 
     @Test
@@ -100,42 +100,42 @@ class BackOffConfigTest {
                         "backOff waits up to 604800000000001 ns after failure 4095, allowed"),
                 Arguments.of(
                         DOUBLING.capped(Duration.ofNanos(999_999_999)),
-                        "backOff cap in ns is 999999999, below the initial wait of 1000000000; raise"),
+                        "backOff cap is 999999999 ns, below the initial wait of 1 s; raise"),
                 Arguments.of(
                         BackOffConfig.constant(Duration.ofNanos(999_999)),
-                        "backOff initial in ns is 999999, allowed"),
+                        "backOff initial is 999999 ns, allowed"),
                 Arguments.of(
                         BackOffConfig.constant(Duration.ofDays(7).plusNanos(1)),
-                        "backOff initial in ns is 604800000000001, allowed"),
+                        "backOff initial is 604800000000001 ns, allowed"),
                 Arguments.of(
                         BackOffConfig.constant(Duration.ofSeconds(Long.MAX_VALUE)),
-                        "backOff initial in ns is 9223372036854775807, allowed"),
+                        "backOff initial is 292 years or more, allowed"),
                 Arguments.of(
                         BackOffConfig.constant(Duration.ofSeconds(Long.MIN_VALUE)),
-                        "backOff initial in ns is -9223372036854775808, allowed"),
+                        "backOff initial is -292 years or more, allowed"),
                 Arguments.of(
                         BackOffConfig.exponential(SECOND, 100_001).attempts(2),
                         "backOff factor in percent is 100001, allowed"),
                 Arguments.of(
                         BackOffConfig.quadratic(SECOND, Duration.ofNanos(-1)),
-                        "backOff step in ns is -1, allowed"),
+                        "backOff step is -1 ns, allowed"),
                 Arguments.of(
                         BackOffConfig.DEFAULT.attempts(4_096), "backOff attempts is 4096, allowed"),
                 Arguments.of(
                         BackOffConfig.DEFAULT.probation(Duration.ZERO),
-                        "backOff probation in ns is 0, allowed"),
+                        "backOff probation is 0, allowed"),
                 Arguments.of(
                         BackOffConfig.DEFAULT.probation(Duration.ofDays(365).plusNanos(1)),
-                        "backOff probation in ns is 31536000000000001, allowed"),
+                        "backOff probation is 31536000000000001 ns, allowed"),
                 Arguments.of(
                         BackOffConfig.DEFAULT.proven(Duration.ofDays(8)),
-                        "backOff proven in ns is 691200000000000, allowed"),
+                        "backOff proven is 8 d, allowed"),
                 Arguments.of(
                         BackOffConfig.DEFAULT.bounded(Duration.ofNanos(10)),
-                        "backOff initial in ns is 9, allowed"),
+                        "backOff initial is 9 ns, allowed"),
                 Arguments.of(
                         BackOffConfig.DEFAULT.bounded(Duration.ofSeconds(Long.MIN_VALUE)),
-                        "backOff initial in ns is 1, allowed"),
+                        "backOff initial is 1 ns, allowed"),
                 Arguments.of(
                         BackOffConfig.DEFAULT
                                 .jittered(new Jitter(0, -100, 0, 0))
@@ -223,7 +223,7 @@ class BackOffConfigTest {
                 .as("a bound beyond the range bounds nothing")
                 .singleElement()
                 .asString()
-                .contains("cap in ns is 2305843009213693952, allowed");
+                .contains("cap is 2305843009213693952 ns, allowed");
     }
 
     /** The bound is used to the last nanosecond, whatever the jitter rounds to. */

@@ -76,12 +76,12 @@ class DialConfigTest {
                         "group is 128, allowed are 0 to 127; number capabilities and shards within that",
                         "parallelDials is 0, allowed are 1 to 4096; set how many dials may run at once",
                         "needAddressesBelow is -1, allowed are 0 to 16000000; set 0 to never ask for addresses",
-                        "dial interval in ns is 0, allowed are 1000000 to 86400000000000; set how often to look while nothing is missing",
-                        "shortest dial interval in ns is 86400000000001, allowed are 1000000 to 86400000000000; set how often to look at most",
-                        "first dial run in ns is -1, allowed are 0 to 86400000000000; set 0 for at once",
-                        "feeler mean in ns is 1, allowed are 1000000 to 86400000000000; set 0 for none",
-                        "least churn in ns is 0, allowed are 1000000 to 86400000000000; set both churn times to 0 for none",
-                        "most churn in ns is 86400000000001, allowed are 1000000 to 86400000000000; set both churn times to 0 for none");
+                        "dial interval is 0, allowed are 1 ms to 1 d; set how often to look while nothing is missing",
+                        "shortest dial interval is 86400000000001 ns, allowed are 1 ms to 1 d; set how often to look at most",
+                        "first dial run is -1 ns, allowed are 0 to 1 d; set 0 for at once",
+                        "feeler mean is 1 ns, allowed are 1 ms to 1 d; set 0 for none",
+                        "least churn is 0, allowed are 1 ms to 1 d; set both churn times to 0 for none",
+                        "most churn is 86400000000001 ns, allowed are 1 ms to 1 d; set both churn times to 0 for none");
         assertThat(wrong.problems()).isEqualTo(told);
         assertThat(wrong.problems(limits(10, 10, 10))).isEqualTo(told);
     }
@@ -101,23 +101,23 @@ class DialConfigTest {
                 Arguments.of(config().withNeedAddressesBelow(16_000_001), "needAddressesBelow is"),
                 Arguments.of(
                         config().withTimes(times().withInterval(Duration.ofDays(400_000_000))),
-                        "dial interval in ns is 9223372036854775807"),
+                        "dial interval is 292 years or more"),
                 Arguments.of(
                         config().withTimes(times().withShortest(Duration.ofSeconds(31))),
-                        "shortest dial interval in ns is 31000000000, above the dial interval of 30000000000; lower it or raise the interval"),
+                        "shortest dial interval is 31 s, above the dial interval of 30 s; lower it or raise the interval"),
                 Arguments.of(config().withTimes(times().withShortest(Duration.ZERO)), "is 0,"),
                 Arguments.of(config().withTimes(times().withFirstRun(DAY.plus(NS))), "first dial"),
                 Arguments.of(config().withTimes(times().withFeelers(DAY.plus(NS))), "feeler mean"),
-                Arguments.of(config().withTimes(times().withFeelers(NS.negated())), "is -1,"),
+                Arguments.of(config().withTimes(times().withFeelers(NS.negated())), "is -1 ns,"),
                 Arguments.of(
                         config().withTimes(
                                         times().withChurn(
                                                         Duration.ofMillis(2),
                                                         Duration.ofMillis(1))),
-                        "least churn in ns is 2000000, above the most churn of 1000000; lower it or raise the other"),
+                        "least churn is 2 ms, above the most churn of 1 ms; lower it or raise the other"),
                 Arguments.of(
                         config().withTimes(times().withChurn(NS.negated(), DAY)),
-                        "least churn in ns is -1, allowed"));
+                        "least churn is -1 ns, allowed"));
     }
 
     @ParameterizedTest

@@ -41,7 +41,7 @@ class ScoreConfigTest {
                         .remembering(-1, 0);
         assertThat(wrong.problems())
                 .containsExactly(
-                        "score half-life in ns is 9000000000, allowed are 10000000000 to 31536000000000000; set the time in which a value halves",
+                        "score half-life is 9 s, allowed are 10 s to 365 d; set the time in which a value halves",
                         "disconnectAt is 1, allowed are -100000 to -1; set 20000 below 0 for 20 points",
                         "banAt is -100001, allowed are -100000 to -1; set it to disconnectAt or lower",
                         "ownAloneAt is 2, allowed are -100000 to -1; set it to disconnectAt or lower",
@@ -55,10 +55,10 @@ class ScoreConfigTest {
 
     static Stream<Arguments> single() {
         return Stream.of(
-                Arguments.of(config().halvedBy(Duration.ofDays(366)), "score half-life in ns is"),
+                Arguments.of(config().halvedBy(Duration.ofDays(366)), "score half-life is"),
                 Arguments.of(
                         config().halvedBy(Duration.ofDays(400_000_000)),
-                        "score half-life in ns is 9223372036854775807"),
+                        "score half-life is 292 years or more"),
                 Arguments.of(config().thresholds(-20_000, -19_999, -60_000), "banAt is -19999, ab"),
                 Arguments.of(
                         config().thresholds(-20_000, -50_000, -19_999), "ownAloneAt is -19999, ab"),

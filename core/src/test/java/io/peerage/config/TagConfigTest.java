@@ -75,7 +75,7 @@ class TagConfigTest {
                 .containsExactly(
                         "least of tag kind a is 1, allowed are -2147483648 to 0; let it reach 0, where every peer starts",
                         "most of tag kind a is -1, allowed are 0 to 2147483647; let it reach 0, where every peer starts",
-                        "half-life of tag kind a in ns is 9000000000, allowed are 10000000000 to 31536000000000000; set the time in which a value halves",
+                        "half-life of tag kind a is 9 s, allowed are 10 s to 365 d; set the time in which a value halves",
                         "tag kind a is given twice; name it once",
                         "least of tag kind b is -32768, allowed are -32767 to 0; let it reach 0, where every peer starts",
                         "most of tag kind b is 32768, allowed are 0 to 32767; let it reach 0, where every peer starts",

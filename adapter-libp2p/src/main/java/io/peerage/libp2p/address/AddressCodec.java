@@ -23,7 +23,12 @@ public final class AddressCodec {
 
     private AddressCodec() {}
 
-    /** The bytes of an address; null if they are more than so many, or a part of it is of no known form. */
+    /**
+     * {@return the bytes of an address; null if they are more than so many, or a part of it is of no known form}
+     *
+     * @param address the address
+     * @param most the longest that is encoded, in bytes
+     */
     public static byte @Nullable [] encode(Multiaddr address, int most) {
         byte[] bytes = new byte[most];
         int at = 0;
@@ -69,7 +74,13 @@ public final class AddressCodec {
         return -1;
     }
 
-    /** The address that bytes stand for; null if they stand for none. */
+    /**
+     * {@return the address that bytes stand for; null if they stand for none}
+     *
+     * @param bytes the array that they are in
+     * @param offset where they begin
+     * @param length how many there are
+     */
     public static @Nullable Multiaddr decode(byte[] bytes, int offset, int length) {
         int end = offset + length;
         List<MultiaddrComponent> components = new ArrayList<>();

@@ -27,7 +27,14 @@ public final class DialAddresses {
 
     private DialAddresses() {}
 
-    /** The addresses to try, the first ones first; none if there are none. */
+    /**
+     * {@return the addresses to try, the first ones first; none if there are none}
+     *
+     * @param known all that are known
+     * @param peerId the peer's id
+     * @param ipHi the high word of the address, see {@link io.peerage.model.IpAddress}; both words 0 for none
+     * @param ipLo the low word
+     */
     public static Multiaddr[] choose(
             Collection<Multiaddr> known, byte[] peerId, long ipHi, long ipLo) {
         List<Multiaddr> chosen = new ArrayList<>(MOST);
@@ -62,7 +69,12 @@ public final class DialAddresses {
         return same;
     }
 
-    /** Whether an address may be one of this peer: not empty, not overlong, and no other peer named at its end. */
+    /**
+     * {@return whether an address may be one of this peer: not empty, not overlong, and no other peer named at its end}
+     *
+     * @param address the address
+     * @param peerId the peer's id
+     */
     public static boolean isOf(Multiaddr address, byte[] peerId) {
         List<MultiaddrComponent> components = address.getComponents();
         if (components.isEmpty() || components.size() > MOST_COMPONENTS) {
@@ -82,7 +94,11 @@ public final class DialAddresses {
         return named;
     }
 
-    /** Whether dialing this address asks a name service, and may wait for it. */
+    /**
+     * {@return whether dialing this address asks a name service, and may wait for it}
+     *
+     * @param address the address
+     */
     public static boolean asksNames(Multiaddr address) {
         List<MultiaddrComponent> components = address.getComponents();
         for (int i = 0; i < components.size(); i++) {

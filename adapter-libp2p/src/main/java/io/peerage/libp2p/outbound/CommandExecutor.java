@@ -27,6 +27,8 @@ public final class CommandExecutor implements CommandSink {
     /**
      * An executor.
      *
+     * @param connections what is known of connections
+     * @param dialer carries out dials
      * @param others carries out what is not the adapter's: closing connections that didn't come through the host, finding
      *     addresses
      */

@@ -26,7 +26,11 @@ public final class DialFailures {
 
     private DialFailures() {}
 
-    /** What a future failed with, wrapped or not. */
+    /**
+     * {@return how a dial ended whose future failed with this, wrapped or not}
+     *
+     * @param failure what was thrown
+     */
     public static DialOutcome ofFuture(Throwable failure) {
         DialOutcome known = known(failure);
         // The library closes the channel of a handshake that fails or stalls with any of a dozen
@@ -34,7 +38,11 @@ public final class DialFailures {
         return known != null ? known : DialOutcome.HANDSHAKE;
     }
 
-    /** What {@code connect} itself threw: nothing was sent yet. */
+    /**
+     * {@return how a dial ended that {@code connect} itself threw at: nothing was sent yet}
+     *
+     * @param failure what was thrown
+     */
     public static DialOutcome ofCall(Throwable failure) {
         DialOutcome known = known(failure);
         return known != null ? known : DialOutcome.REFUSED;

@@ -13,7 +13,11 @@ public final class DialRefusedException extends RuntimeException {
 
     private final Result reason;
 
-    /** A refusal for this reason. */
+    /**
+     * A refusal for this reason.
+     *
+     * @param reason the refusal
+     */
     public DialRefusedException(Result reason) {
         super(
                 "the dial was refused: "
@@ -25,7 +29,7 @@ public final class DialRefusedException extends RuntimeException {
         this.reason = reason;
     }
 
-    /** Why. */
+    /** {@return why the dial was refused} */
     public Result reason() {
         return reason;
     }

@@ -30,7 +30,14 @@ public final class Dialer {
     private final byte[] localId;
     private volatile boolean stopped;
 
-    /** Through this host, to the addresses in a book. */
+    /**
+     * Through this host, to the addresses in a book.
+     *
+     * @param connections what is known of connections
+     * @param host the host
+     * @param book the book
+     * @param names where dials to addresses with a name go
+     */
     public Dialer(Connections connections, Host host, AddressBook book, Executor names) {
         this.connections = connections;
         this.host = host;
@@ -44,7 +51,14 @@ public final class Dialer {
         stopped = true;
     }
 
-    /** Dials a peer at those of its addresses in the book that have this IP; at those without one if this is none. */
+    /**
+     * Dials a peer at those of its addresses in the book that have this IP; at those without one if this is none.
+     *
+     * @param peer the peer's id
+     * @param ticket the ticket of the dial
+     * @param ipHi the high word of the address, see {@link io.peerage.model.IpAddress}; both words 0 for none
+     * @param ipLo the low word
+     */
     public void dialFromBook(PeerId peer, long ticket, long ipHi, long ipLo) {
         Dial dial = new Dial(connections, ticket, peer, localId);
         try {
@@ -73,7 +87,14 @@ public final class Dialer {
         return DialAddresses.choose(known == null ? List.of() : known, peer.getBytes(), ipHi, ipLo);
     }
 
-    /** Dials a peer at these addresses; what comes of it. */
+    /**
+     * Dials a peer at these addresses; what comes of it.
+     *
+     * @param peer the peer's id
+     * @param ticket the ticket of the dial
+     * @param addresses the addresses
+     * @return the connection, or what kept it from being made
+     */
     public CompletableFuture<Connection> dial(PeerId peer, long ticket, Multiaddr... addresses) {
         Dial dial = new Dial(connections, ticket, peer, localId);
         connections.put(dial);

@@ -25,7 +25,11 @@ public final class OutboundGate {
     private final Connections connections;
     private final PeerManager manager;
 
-    /** A gate to these connections. */
+    /**
+     * A gate to these connections.
+     *
+     * @param connections what is known of connections
+     */
     public OutboundGate(Connections connections) {
         this.connections = connections;
         this.manager = connections.manager();
@@ -34,6 +38,7 @@ public final class OutboundGate {
     /**
      * Establishes it.
      *
+     * @param connection the connection
      * @param early what is known of it, or null if it is none of the manager's dials
      * @return an {@link Outcome}; the caller closes a connection that is refused
      */
