@@ -31,6 +31,9 @@ public sealed class Batches permits RecordedBatches {
      * Looks up the first {@code count} ids; the handle of each, or the code of {@link Result#UNKNOWN_PEER}, goes to the same place of {@code
      * handles}.
      *
+     * @param ids the ids
+     * @param count how many of them count, 0 to the length of the shortest array
+     * @param handles where their handles go
      * @return how many are known
      * @throws IllegalArgumentException for an id of a wrong length; some of those before it have been looked up then
      */
@@ -45,6 +48,8 @@ public sealed class Batches permits RecordedBatches {
      * Closes the connections, or abandons the tickets, of the first {@code count} handles. Of a handle that is in the batch twice, or that
      * others close meanwhile, one close counts and the others are refused as {@link Result#ALREADY_CLOSED}.
      *
+     * @param connections the handles
+     * @param count how many of them count, 0 to the length of the shortest array
      * @return how many were not refused
      * @throws IllegalArgumentException for a handle of another manager or kind, before any is closed
      */
@@ -55,6 +60,11 @@ public sealed class Batches permits RecordedBatches {
     /**
      * As {@link #close(long[], int)}, and tells what became of each: its {@link Outcome} goes to the same place of {@code outcomes}, unless
      * that is null.
+     *
+     * @param connections the handles
+     * @param count how many of them count, 0 to the length of the shortest array
+     * @param outcomes where their outcomes go, or null
+     * @return how many were not refused
      */
     public int close(long[] connections, int count, int @Nullable [] outcomes) {
         checkCount(
