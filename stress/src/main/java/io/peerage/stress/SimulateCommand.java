@@ -136,6 +136,10 @@ final class SimulateCommand implements Callable<Integer> {
                             + SimPlan.MOST_NODES
                             + "; 300 shows most effects");
         }
+        if (compare && (isGiven(command, "--preset") || isGiven(command, "--scenario"))) {
+            throw bad(
+                    "--compare runs every preset, honest and under an eclipse; leave out --preset and --scenario");
+        }
         // Written so that what is no number is a mistake too.
         if (!(hours >= LEAST_HOURS && hours <= MOST_HOURS)) {
             throw bad("--hours is " + hours + ", allowed are 0.5 to 720; a day shows most effects");
@@ -202,6 +206,10 @@ final class SimulateCommand implements Callable<Integer> {
         files.write(json, () -> SimJson.of(result));
         files.write(report, () -> SimHtml.of(result));
         return Storm.exitCode(result.violations());
+    }
+
+    private static boolean isGiven(CommandSpec command, String option) {
+        return command.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     private ParameterException bad(String message) {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         version = "peerage-stress 0.1.0-SNAPSHOT",
         description =
-                "Storms of connections on a peer manager, simulated networks of them, and replays of recordings.",
+                "Storms of connections on a peer manager, simulated networks of them, replays of recordings, and examples.",
         subcommands = {
             StormCommand.class,
             SimulateCommand.class,
@@ -92,6 +92,6 @@ public final class Storm implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to run: storm, simulate or replay; --help lists the options");
+                "say what to run: storm, simulate, replay, crawl or serve; --help lists the options");
     }
 }

@@ -172,6 +172,8 @@ final class StormCommand implements Callable<Integer> {
         if (snapshots != null && Files.exists(snapshots)) {
             throw bad("--snapshots file " + snapshots + " exists already; name another one");
         }
+        files.check("--record", record);
+        files.check("--snapshots", snapshots);
         try {
             return storm(command.commandLine().getOut(), files, producers, given);
         } catch (OutOfMemoryError e) {

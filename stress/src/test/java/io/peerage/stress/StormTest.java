@@ -144,6 +144,14 @@ class StormTest {
                 "can't be written");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"--snapshots", "--record"})
+    void aFileThatCannotBeWrittenIsToldBeforeTheStorm(String option) {
+        Path nowhere = folder.resolve("no/such/folder/file");
+
+        assertComplaint(storm(option, nowhere.toString()), option, nowhere.toString(), "can't be written");
+    }
+
     @Test
     void refusedReportLeavesNoFileBehind() {
         Path json = folder.resolve("new.json");
