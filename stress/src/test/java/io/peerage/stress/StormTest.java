@@ -149,7 +149,8 @@ class StormTest {
     void aFileThatCannotBeWrittenIsToldBeforeTheStorm(String option) {
         Path nowhere = folder.resolve("no/such/folder/file");
 
-        assertComplaint(storm(option, nowhere.toString()), option, nowhere.toString(), "can't be written");
+        assertComplaint(
+                storm(option, nowhere.toString()), option, nowhere.toString(), "can't be written");
     }
 
     @Test
