@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * remote address and counts as none, as do components of the wrong length. IPv4's {@code 0.0.0.0} is
  * not (0, 0), the mapped form sets bits.
  *
- * <p><b>Threading:</b> pure functions of their argument, any thread; a multiaddr is immutable.
- * <b>Progress:</b> wait-free. <b>Complexity and memory:</b> linear in the number of components
- * (usually two to four), nothing allocated. <b>Refusals and errors:</b> an address that has no IP
+ * <p><b>Threading</b>: pure functions of their argument, any thread; a multiaddr is immutable.
+ * <b>Progress</b>: wait-free. <b>Complexity and memory</b>: linear in the number of components
+ * (usually two to four), nothing allocated. <b>Refusals and errors</b>: an address that has no IP
  * is an ordinary answer, never an exception.
  */
 public final class AddressMapper {
