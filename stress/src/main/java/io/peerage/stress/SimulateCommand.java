@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** {@code simulate}: a network of managers in virtual time; see {@code docs/simulation.md}. */
@@ -136,9 +137,9 @@ final class SimulateCommand implements Callable<Integer> {
                             + SimPlan.MOST_NODES
                             + "; 300 shows most effects");
         }
-        if (compare && (isGiven(command, "--preset") || isGiven(command, "--scenario"))) {
-            throw bad(
-                    "--compare runs every preset, honest and under an eclipse; leave out --preset and --scenario");
+        if (compare) {
+            refuse(command, "--preset");
+            refuse(command, "--scenario");
         }
         // Written so that what is no number is a mistake too.
         if (!(hours >= LEAST_HOURS && hours <= MOST_HOURS)) {
@@ -208,8 +209,16 @@ final class SimulateCommand implements Callable<Integer> {
         return Storm.exitCode(result.violations());
     }
 
-    private static boolean isGiven(CommandSpec command, String option) {
-        return command.commandLine().getParseResult().hasMatchedOption(option);
+    // Ignored, it would have a comparison run for hours that is not the one that was meant.
+    private void refuse(CommandSpec command, String option) {
+        ParseResult given = command.commandLine().getParseResult();
+        if (given.hasMatchedOption(option)) {
+            throw bad(
+                    option
+                            + " is "
+                            + given.matchedOption(option).originalStringValues().get(0)
+                            + ", but --compare runs every preset, honest and under an eclipse; leave it out");
+        }
     }
 
     private ParameterException bad(String message) {

@@ -85,8 +85,8 @@ class SimulateTest {
                 "--unknown | --unknown",
                 "--compare --json run.json | leave out --json",
                 "--compare --nodes 39 | at least 40",
-                "--compare --nodes 40 --scenario sybil | leave out --preset and --scenario",
-                "--compare --nodes 40 --preset kubo | leave out --preset and --scenario",
+                "--compare --nodes 40 --scenario sybil | --scenario is sybil, but --compare",
+                "--compare --nodes 40 --preset kubo | --preset is kubo, but --compare",
                 "surplus | surplus"
             })
     void badUsageIsOneLineAndTwo(String args, String told) {
