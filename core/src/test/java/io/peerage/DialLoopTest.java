@@ -204,7 +204,7 @@ class DialLoopTest {
         long peer = net.peer(1);
         net.manager().setFlag(peer, PeerFlag.PERSISTENT, true);
         net.answer(p -> net.dials.size() <= 3 ? DialOutcome.REFUSED : DialOutcome.ESTABLISHED);
-        net.run(Duration.ofSeconds(43), TICK);
+        net.run(Duration.ofSeconds(88), TICK);
         assertThat(net.dials).hasSize(4);
         net.drop(peer);
         net.run(TICK, TICK);

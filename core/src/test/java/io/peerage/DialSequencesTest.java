@@ -208,15 +208,15 @@ class DialSequencesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", WRAPS_AFTER_AN_HOUR})
-    void theDefaultDoublesToTenMinutesAndDrawsAFifthAround(long start) {
+    void theDefaultQuadruplesToAnHourAndDrawsAFifthAround(long start) {
         Network net = network(BackOffConfig.DEFAULT, start);
         long peer = net.offer(PEER, CandidateKind.NEW);
-        runToDial(net, 16, Duration.ofHours(3));
+        runToDial(net, 16, Duration.ofHours(14));
         List<Long> waits = waits(net);
         boolean below = false;
         boolean above = false;
         for (int n = 1; n <= 15; n++) {
-            double wait = Math.min(600, 5 << (n - 1));
+            double wait = Math.min(3_600, 5L << 2 * (n - 1));
             assertWait(waits.get(n - 1), n, wait * 0.8, wait * 1.2);
             below |= waits.get(n - 1) < (long) (wait * SECOND);
             above |= waits.get(n - 1) > (long) (wait * SECOND) + LATE;

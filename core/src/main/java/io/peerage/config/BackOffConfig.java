@@ -58,10 +58,10 @@ public record BackOffConfig(
     // What doubles by jitter and still fits.
     static final long COUNTABLE_NANOS = 1L << 61;
 
-    /** 5 s doubled by each failure up to 10 min, ±20 %; unreachable after 16, an hour and a half of failures. */
+    /** 5 s, four times as long after each further failure, up to 1 h, ±20 %; unreachable after 16, half a day of failures. */
     public static final BackOffConfig DEFAULT =
-            exponential(Duration.ofSeconds(5), 200)
-                    .capped(Duration.ofMinutes(10))
+            exponential(Duration.ofSeconds(5), 400)
+                    .capped(Duration.ofHours(1))
                     .jittered(Jitter.around(20))
                     .attempts(16);
 

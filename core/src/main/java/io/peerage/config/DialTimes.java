@@ -25,12 +25,12 @@ public record DialTimes(
         long feelerNanos,
         long churnLeastNanos,
         long churnMostNanos) {
-    /** Every 30 s or, when peers are missing, sooner, down to 1 s; first within 30 s; a feeler every 2 min; no churn. */
+    /** Every 30 s or, when peers are missing, sooner, down to 1 s; first at once; a feeler every 2 min; no churn. */
     public static final DialTimes DEFAULT =
             new DialTimes(
                     Duration.ofSeconds(30).toNanos(),
                     Duration.ofSeconds(1).toNanos(),
-                    Duration.ofSeconds(30).toNanos(),
+                    0,
                     Duration.ofMinutes(2).toNanos(),
                     0,
                     0);

@@ -44,23 +44,13 @@ class BackOffPolicyTest {
                 waits(
                         BackOffConfig.DEFAULT,
                         5_000,
-                        10_000,
                         20_000,
-                        40_000,
                         80_000,
-                        160_000,
                         320_000,
-                        600_000,
-                        600_000),
-                waits(
-                        BackOffConfig.PERSISTENT,
-                        5_000,
-                        10_000,
-                        20_000,
-                        40_000,
-                        50_000,
-                        50_000,
-                        50_000),
+                        1_280_000,
+                        3_600_000,
+                        3_600_000),
+                waits(BackOffConfig.PERSISTENT, 5_000, 20_000, 50_000, 50_000, 50_000),
                 waits(BackOffConfig.NWAKU, 120_000, 480_000, 1_920_000, 7_680_000),
                 waits(
                         BackOffConfig.COMETBFT,
@@ -161,8 +151,8 @@ class BackOffPolicyTest {
     @Test
     void theJitterOfEachPreset() {
         assertEnds(BackOffConfig.DEFAULT, 1, 4_000, 6_000);
-        assertEnds(BackOffConfig.DEFAULT, 2, 8_000, 12_000);
-        assertEnds(BackOffConfig.DEFAULT, 1_000, 480_000, 720_000);
+        assertEnds(BackOffConfig.DEFAULT, 2, 16_000, 24_000);
+        assertEnds(BackOffConfig.DEFAULT, 1_000, 2_880_000, 4_320_000);
         assertEnds(BackOffConfig.PERSISTENT, 1, 4_000, 6_000);
         assertEnds(BackOffConfig.PERSISTENT, 1_000, 40_000, 60_000);
         assertEnds(BackOffConfig.COMETBFT, 1, 2_000, 3_000);
@@ -171,7 +161,7 @@ class BackOffPolicyTest {
         assertEnds(BackOffConfig.PRYSM, 9, 100, 5_000);
         assertEnds(BackOffConfig.CARDANO, 1, 3_000, 7_000);
         assertEnds(BackOffConfig.CARDANO, 6, 158_000, 162_000);
-        assertEnds(BackOffConfig.DEFAULT.jittered(Jitter.FULL), 3, 0, 20_000);
+        assertEnds(BackOffConfig.DEFAULT.jittered(Jitter.FULL), 3, 0, 80_000);
         for (BackOffConfig exact :
                 List.of(
                         BackOffConfig.NWAKU,

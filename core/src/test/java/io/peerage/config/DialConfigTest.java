@@ -33,14 +33,14 @@ class DialConfigTest {
     }
 
     @Test
-    void theDefaultsAreThoseOfTheFeatures() {
+    void theDefaultsAreThoseOfTheFeaturesButForDecision22() {
         assertThat(config().parallelDials()).isEqualTo(10);
         assertThat(config().netgroupDiversity()).isTrue();
         assertThat(config().needAddressesBelow()).isEqualTo(1_000);
         assertThat(config().groupMinimums()).isEmpty();
         assertThat(times().intervalNanos()).isEqualTo(30_000_000_000L);
         assertThat(times().shortestNanos()).isEqualTo(1_000_000_000L);
-        assertThat(times().firstRunNanos()).isEqualTo(30_000_000_000L);
+        assertThat(times().firstRunNanos()).isZero();
         assertThat(times().feelerNanos()).isEqualTo(120_000_000_000L);
         assertThat(times().churnLeastNanos()).isZero();
         assertThat(times().churnMostNanos()).isZero();

@@ -3,14 +3,10 @@ package io.peerage.stress;
 
 import io.peerage.stress.example.Crawl;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code crawl}: an example of a crawler. */
 @Command(
@@ -29,7 +25,7 @@ import picocli.CommandLine.Spec;
 final class CrawlCommand implements Callable<Integer> {
     private static final int MOST_HOSTS = 10_000_000;
 
-    @Spec private @Nullable CommandSpec spec;
+    @Mixin private final Usage usage = new Usage();
 
     @Option(
             names = "--hosts",
@@ -70,22 +66,10 @@ final class CrawlCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        check("--hosts", hosts, 100, MOST_HOSTS);
-        check("--connections", connections, 1, hosts / 5);
-        check("--parallel", parallel, 1, 4_096);
-        CommandSpec command = Objects.requireNonNull(spec, "picocli sets the spec");
-        boolean reached =
-                new Crawl(hosts, connections, parallel, seed)
-                        .run(duration, command.commandLine().getOut());
+        usage.range("--hosts", hosts, 100, MOST_HOSTS);
+        usage.range("--connections", connections, 1, hosts / 5);
+        usage.range("--parallel", parallel, 1, 4_096);
+        boolean reached = new Crawl(hosts, connections, parallel, seed).run(duration, usage.out());
         return reached ? Storm.CLEAN : Storm.VIOLATED;
-    }
-
-    private void check(String name, int value, int least, int most) {
-        if (value < least || value > most) {
-            CommandSpec command = Objects.requireNonNull(spec, "picocli sets the spec");
-            throw new ParameterException(
-                    command.commandLine(),
-                    name + " is " + value + ", allowed are " + least + " to " + most);
-        }
     }
 }

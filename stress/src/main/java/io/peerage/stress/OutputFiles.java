@@ -7,15 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
-import picocli.CommandLine.ParameterException;
 
 /** The files that a command was asked to write. <b>Threading</b>: one thread. */
 final class OutputFiles {
-    private final CommandLine line;
+    private final Usage usage;
 
-    OutputFiles(CommandLine line) {
-        this.line = line;
+    OutputFiles(Usage usage) {
+        this.usage = usage;
     }
 
     /**
@@ -33,7 +31,7 @@ final class OutputFiles {
                 Files.delete(file);
             }
         } catch (IOException e) {
-            throw bad(option + " file " + file + " can't be written: " + reason(e));
+            throw usage.bad(option + " file " + file + " can't be written: " + reason(e));
         }
     }
 
@@ -45,16 +43,12 @@ final class OutputFiles {
         try {
             Files.writeString(file, content.get());
         } catch (IOException e) {
-            throw bad(file + " can't be written: " + reason(e));
+            throw usage.bad(file + " can't be written: " + reason(e));
         }
     }
 
     static String reason(IOException e) {
         return e.getClass().getSimpleName().replace("Exception", "")
                 + (e.getMessage() == null ? "" : " " + e.getMessage());
-    }
-
-    private ParameterException bad(String message) {
-        return new ParameterException(line, message);
     }
 }

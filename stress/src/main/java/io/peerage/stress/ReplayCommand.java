@@ -6,15 +6,10 @@ import io.peerage.model.ReplayReport;
 import io.peerage.stress.report.ReplayText;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code replay}: makes the calls of a recording again and compares every decision; see {@code docs/recording.md}. */
 @Command(
@@ -32,32 +27,29 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {"  replay node.journal", "  replay node.journal --json replay.json"})
 final class ReplayCommand implements Callable<Integer> {
-    @Spec private @Nullable CommandSpec spec;
+    @Mixin private final Usage usage = new Usage();
 
     @Parameters(paramLabel = "FILE", description = "What a recording wrote.")
     private Path file = Path.of("");
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the outcome as JSON.")
-    private @Nullable Path json;
+    @Mixin private final JsonOption json = new JsonOption();
 
     @Override
     public Integer call() {
-        CommandSpec command = Objects.requireNonNull(spec, "picocli sets the spec");
-        OutputFiles files = new OutputFiles(command.commandLine());
-        files.check("--json", json);
-        ReplayReport report = replay(command);
-        command.commandLine().getOut().print(ReplayText.of(report));
-        command.commandLine().getOut().flush();
-        files.write(json, () -> ReplayText.json(report));
+        OutputFiles files = new OutputFiles(usage);
+        json.check(files);
+        ReplayReport report = replay();
+        usage.out().print(ReplayText.of(report));
+        usage.out().flush();
+        json.write(files, () -> ReplayText.json(report));
         return report.identical() ? Storm.CLEAN : Storm.VIOLATED;
     }
 
-    private ReplayReport replay(CommandSpec command) {
+    private ReplayReport replay() {
         try {
             return Replay.of(file);
         } catch (IOException e) {
-            throw new ParameterException(
-                    command.commandLine(), file + " can't be replayed: " + OutputFiles.reason(e));
+            throw usage.bad(file + " can't be replayed: " + OutputFiles.reason(e));
         }
     }
 }

@@ -4,14 +4,10 @@ package io.peerage.stress;
 import io.peerage.PeerManager;
 import io.peerage.stress.example.EchoServer;
 import java.io.PrintWriter;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code serve}: an example of a server. */
 @Command(
@@ -29,7 +25,7 @@ import picocli.CommandLine.Spec;
 final class ServeCommand implements Callable<Integer> {
     private static final int MOST_PORT = 65_535;
 
-    @Spec private @Nullable CommandSpec spec;
+    @Mixin private final Usage usage = new Usage();
 
     @Option(
             names = "--port",
@@ -48,17 +44,11 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        CommandSpec command = Objects.requireNonNull(spec, "picocli sets the spec");
-        if (port < 0 || port > MOST_PORT) {
-            throw new ParameterException(
-                    command.commandLine(), "--port is " + port + ", allowed are 0 to " + MOST_PORT);
-        }
+        usage.range("--port", port, 0, MOST_PORT);
         if (connections < 1 || connections > 1_000_000) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "--connections is " + connections + ", allowed are 1 to 1,000,000");
+            throw usage.bad("--connections is " + connections + ", allowed are 1 to 1,000,000");
         }
-        PrintWriter out = command.commandLine().getOut();
+        PrintWriter out = usage.out();
         try (EchoServer server =
                 new EchoServer(
                         port,

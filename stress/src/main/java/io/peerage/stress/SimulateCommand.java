@@ -2,6 +2,8 @@
 package io.peerage.stress;
 
 import io.peerage.config.Preset;
+import io.peerage.stress.report.ComparisonHtml;
+import io.peerage.stress.report.ComparisonJson;
 import io.peerage.stress.report.SimHtml;
 import io.peerage.stress.report.SimJson;
 import io.peerage.stress.report.SimProgress;
@@ -13,18 +15,12 @@ import io.peerage.stress.sim.SimPlan;
 import io.peerage.stress.sim.SimResult;
 import io.peerage.stress.sim.SimScenario;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.Spec;
 
 /** {@code simulate}: a network of managers in virtual time; see {@code docs/simulation.md}. */
 @Command(
@@ -45,14 +41,16 @@ import picocli.CommandLine.Spec;
             "  simulate",
             "  simulate --nodes 200 --hours 6 --seed 7 --json run.json",
             "  simulate --preset nwaku --scenario eclipse --report eclipse.html",
-            "  simulate --compare --nodes 160 --hours 1"
+            "  simulate --compare --nodes 1000 --hours 1.5 --json comparison.json"
         })
 final class SimulateCommand implements Callable<Integer> {
     private static final double LEAST_HOURS = 0.5;
     private static final double MOST_HOURS = 720;
     private static final int SECONDS_AN_HOUR = 3_600;
+    private static final String COMPARED =
+            "--compare runs every preset, honest and under an eclipse";
 
-    @Spec private @Nullable CommandSpec spec;
+    @Mixin private final Usage usage = new Usage();
 
     @Option(
             names = "--nodes",
@@ -105,76 +103,58 @@ final class SimulateCommand implements Callable<Integer> {
     @Option(
             names = "--compare",
             description =
-                    "Compares all presets instead: with --nodes, half and a quarter as many, five seeds from --seed on, each honest and"
-                            + " under an eclipse; prints a Markdown table.")
+                    "Compares all presets instead: with --nodes, three tenths and a tenth as many, five seeds from --seed on, each honest"
+                            + " and under an eclipse; prints a Markdown table.")
     private boolean compare;
 
-    @Option(
-            names = "--json",
-            paramLabel = "FILE",
-            description = "Writes the figures as JSON, without any of the real clock's.")
-    private @Nullable Path json;
-
-    @Option(
-            names = "--report",
-            paramLabel = "FILE.html",
-            description = "Writes one self-contained page with plots.")
-    private @Nullable Path report;
-
-    @Option(names = "--no-progress", description = "Says nothing before the end.")
-    private boolean quiet;
+    @Mixin private final JsonOption json = new JsonOption();
+    @Mixin private final ReportOptions report = new ReportOptions();
 
     @Override
     public Integer call() throws InterruptedException {
-        CommandSpec command = Objects.requireNonNull(spec, "picocli sets the spec");
-        if (nodes < SimPlan.FEWEST_NODES || nodes > SimPlan.MOST_NODES) {
-            throw bad(
-                    "--nodes is "
-                            + nodes
-                            + ", allowed are "
-                            + SimPlan.FEWEST_NODES
-                            + " to "
-                            + SimPlan.MOST_NODES
-                            + "; 300 shows most effects");
-        }
-        if (compare) {
-            refuse(command, "--preset");
-            refuse(command, "--scenario");
-        }
+        usage.range(
+                "--nodes",
+                nodes,
+                SimPlan.FEWEST_NODES,
+                SimPlan.MOST_NODES,
+                "; 300 shows most effects");
         // Written so that what is no number is a mistake too.
         if (!(hours >= LEAST_HOURS && hours <= MOST_HOURS)) {
-            throw bad("--hours is " + hours + ", allowed are 0.5 to 720; a day shows most effects");
+            throw usage.bad(
+                    "--hours is " + hours + ", allowed are 0.5 to 720; a day shows most effects");
         }
-        if (compare && (json != null || report != null || undefended)) {
-            throw bad(
-                    "--compare prints a table of all presets; leave out --json, --report and --undefended");
+        if (compare) {
+            checkComparison();
         }
-        if (compare && nodes < Comparison.FEWEST_NODES) {
-            throw bad(
+        OutputFiles files = new OutputFiles(usage);
+        json.check(files);
+        report.check(files);
+        try {
+            return compare ? compare(usage.out(), files) : simulate(usage.out(), files);
+        } catch (OutOfMemoryError e) {
+            throw usage.tooMuch("--nodes", nodes);
+        }
+    }
+
+    private void checkComparison() {
+        // Ignored, they would have a comparison run for hours that is not the one that was meant.
+        usage.refuse("--preset", COMPARED);
+        usage.refuse("--scenario", COMPARED);
+        if (undefended) {
+            throw usage.bad("--compare compares presets as they are; leave out --undefended");
+        }
+        if (nodes < Comparison.FEWEST_NODES) {
+            throw usage.bad(
                     "--nodes is "
                             + nodes
                             + ", --compare needs at least "
                             + Comparison.FEWEST_NODES
-                            + ", a quarter of which is its smallest network");
-        }
-        OutputFiles files = new OutputFiles(command.commandLine());
-        files.check("--json", json);
-        files.check("--report", report);
-        try {
-            PrintWriter out = command.commandLine().getOut();
-            return compare ? compare(out) : simulate(out, files);
-        } catch (OutOfMemoryError e) {
-            throw bad(
-                    "the heap of "
-                            + (Runtime.getRuntime().maxMemory() >> 20)
-                            + " MiB is too small for --nodes "
-                            + nodes
-                            + "; give fewer nodes or java more memory");
+                            + ", a tenth of which is its smallest network");
         }
     }
 
-    private int compare(PrintWriter out) throws InterruptedException {
-        SimProgress progress = SimProgress.on(out, quiet);
+    private int compare(PrintWriter out, OutputFiles files) throws InterruptedException {
+        SimProgress progress = SimProgress.on(out, report.isQuiet());
         Comparison comparison =
                 Comparison.run(
                         List.of(Preset.values()),
@@ -185,11 +165,10 @@ final class SimulateCommand implements Callable<Integer> {
                         progress::done);
         progress.done();
         out.print(SimTable.of(comparison));
-        out.println(
-                comparison.violations() == 0
-                        ? "CLEAN: no violation"
-                        : "FAILED: " + comparison.violations() + " violations");
+        out.println(comparison.verdict());
         out.flush();
+        json.write(files, () -> ComparisonJson.of(comparison));
+        report.write(files, () -> ComparisonHtml.of(comparison));
         return Storm.exitCode(comparison.violations());
     }
 
@@ -199,30 +178,13 @@ final class SimulateCommand implements Callable<Integer> {
 
     private int simulate(PrintWriter out, OutputFiles files) {
         SimPlan plan = new SimPlan(nodes, duration(), seed, preset, scenario, !undefended);
-        SimProgress progress = SimProgress.on(out, quiet);
+        SimProgress progress = SimProgress.on(out, report.isQuiet());
         SimResult result = new Network(plan).run(progress);
         progress.done();
         out.print(SimText.of(result));
         out.flush();
-        files.write(json, () -> SimJson.of(result));
-        files.write(report, () -> SimHtml.of(result));
+        json.write(files, () -> SimJson.of(result));
+        report.write(files, () -> SimHtml.of(result));
         return Storm.exitCode(result.violations());
-    }
-
-    // Ignored, it would have a comparison run for hours that is not the one that was meant.
-    private void refuse(CommandSpec command, String option) {
-        ParseResult given = command.commandLine().getParseResult();
-        if (given.hasMatchedOption(option)) {
-            throw bad(
-                    option
-                            + " is "
-                            + given.matchedOption(option).originalStringValues().get(0)
-                            + ", but --compare runs every preset, honest and under an eclipse; leave it out");
-        }
-    }
-
-    private ParameterException bad(String message) {
-        return new ParameterException(
-                Objects.requireNonNull(spec, "picocli sets the spec").commandLine(), message);
     }
 }

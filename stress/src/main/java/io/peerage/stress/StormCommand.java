@@ -26,14 +26,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code storm}: several producers drive a manager, one owner ticks, the auditor checks; see {@code docs/storm.md}. */
 @Command(
@@ -62,7 +59,7 @@ final class StormCommand implements Callable<Integer> {
     private static final Duration REHEARSAL = Duration.ofMillis(1500);
     private static final int REHEARSAL_PEERS = 20_000;
 
-    @Spec private @Nullable CommandSpec spec;
+    @Mixin private final Usage usage = new Usage();
 
     @Option(
             names = "--peers",
@@ -126,14 +123,8 @@ final class StormCommand implements Callable<Integer> {
                             + " the heap has grown since the second or a producer or the owner allocates.")
     private boolean soak;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures as JSON.")
-    private @Nullable Path json;
-
-    @Option(
-            names = "--report",
-            paramLabel = "FILE.html",
-            description = "Writes one self-contained page with plots.")
-    private @Nullable Path report;
+    @Mixin private final JsonOption json = new JsonOption();
+    @Mixin private final ReportOptions report = new ReportOptions();
 
     @Option(
             names = "--record",
@@ -150,39 +141,30 @@ final class StormCommand implements Callable<Integer> {
                     "Storms twice more, the second time while a thread writes one snapshot after the other to a new file, and compares.")
     private @Nullable Path snapshots;
 
-    @Option(names = "--no-progress", description = "Says nothing before the end.")
-    private boolean quiet;
-
     @Override
     public Integer call() {
-        CommandSpec command = Objects.requireNonNull(spec, "picocli sets the spec");
-        check("--peers", peers, 1, World.MOST_PEERS);
+        usage.range("--peers", peers, 1, World.MOST_PEERS);
         int producers =
                 threads != null
                         ? threads
                         : Math.max(FEWEST_THREADS, Runtime.getRuntime().availableProcessors());
-        check("--threads", producers, 1, MOST_THREADS);
+        usage.range("--threads", producers, 1, MOST_THREADS);
         List<IpAddress> given = readAddresses();
-        OutputFiles files = new OutputFiles(command.commandLine());
-        files.check("--json", json);
-        files.check("--report", report);
+        OutputFiles files = new OutputFiles(usage);
+        json.check(files);
+        report.check(files);
         if (record != null && Files.exists(record)) {
-            throw bad("--record file " + record + " exists already; name another one");
+            throw usage.bad("--record file " + record + " exists already; name another one");
         }
         if (snapshots != null && Files.exists(snapshots)) {
-            throw bad("--snapshots file " + snapshots + " exists already; name another one");
+            throw usage.bad("--snapshots file " + snapshots + " exists already; name another one");
         }
         files.check("--record", record);
         files.check("--snapshots", snapshots);
         try {
-            return storm(command.commandLine().getOut(), files, producers, given);
+            return storm(usage.out(), files, producers, given);
         } catch (OutOfMemoryError e) {
-            throw new ParameterException(
-                    command.commandLine(),
-                    "the heap of "
-                            + (Runtime.getRuntime().maxMemory() >> 20)
-                            + " MiB is too small for --peers "
-                            + peers);
+            throw usage.tooMuch("--peers", peers);
         }
     }
 
@@ -190,7 +172,7 @@ final class StormCommand implements Callable<Integer> {
         Duration quarter = duration.dividedBy(4);
         Duration warmUp = quarter.compareTo(LONGEST_WARM_UP) < 0 ? quarter : LONGEST_WARM_UP;
         Plan plan = new Plan(scenario, seed, producers, warmUp, duration, soak);
-        Progress progress = Progress.on(out, quiet);
+        Progress progress = Progress.on(out, report.isQuiet());
         World world = World.of(peers, given, seed);
         Contender ours = new Peerage();
         Contender other = new Idiomatic();
@@ -208,8 +190,8 @@ final class StormCommand implements Callable<Integer> {
         StormResult result = new StormResult(plan, peers, given.size(), figures, compared);
         out.print(TextReport.of(result));
         out.flush();
-        files.write(json, () -> JsonReport.of(result));
-        files.write(report, () -> HtmlReport.of(result));
+        json.write(files, () -> JsonReport.of(result));
+        report.write(files, () -> HtmlReport.of(result));
         return Storm.exitCode(
                 figures.violations()
                         + (snapshots == null ? 0 : snapshotting(snapshots, plan, world, out)));
@@ -229,7 +211,8 @@ final class StormCommand implements Callable<Integer> {
         try (Recording recording = Recording.to(file)) {
             return Race.run(plan, world, new Peerage(recording), progress);
         } catch (IOException e) {
-            throw bad("--record file " + file + " can't be written: " + OutputFiles.reason(e));
+            throw usage.bad(
+                    "--record file " + file + " can't be written: " + OutputFiles.reason(e));
         }
     }
 
@@ -241,12 +224,6 @@ final class StormCommand implements Callable<Integer> {
         Race.run(brief, small, contender, sample -> {});
     }
 
-    private void check(String option, int value, int least, int most) {
-        if (value < least || value > most) {
-            throw bad(option + " is " + value + ", allowed are " + least + " to " + most);
-        }
-    }
-
     private List<IpAddress> readAddresses() {
         if (addresses == null) {
             return List.of();
@@ -254,12 +231,7 @@ final class StormCommand implements Callable<Integer> {
         try {
             return AddressFile.read(addresses);
         } catch (AddressFileException e) {
-            throw bad(e.getMessage());
+            throw usage.bad(e.getMessage());
         }
-    }
-
-    private ParameterException bad(String message) {
-        return new ParameterException(
-                Objects.requireNonNull(spec, "picocli sets the spec").commandLine(), message);
     }
 }

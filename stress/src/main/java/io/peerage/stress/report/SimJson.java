@@ -30,10 +30,13 @@ public final class SimJson {
                 .strings("violationsDescribed", result.complaints())
                 .number("targetSecondsMedian", result.targetSeconds())
                 .number("targetSecondsP90", result.targetSecondsP90())
+                .number("eightLinksSecondsMedian", result.linkSeconds())
                 .number("atTargetInTime", result.inTime())
                 .number("dials", result.dials())
                 .number("feelers", result.feelers())
+                .number("dialsToSeeds", result.visits())
                 .number("dialsWasted", result.wasted())
+                .number("dialsFailedAnHour", result.failedAnHour())
                 .number("dialsToAttackers", result.dialsToAttackers())
                 .number("dialsToNobody", result.dialsToNobody());
         json.open("dialsEnded");
@@ -45,7 +48,7 @@ public final class SimJson {
         json.number("honestRefused", result.honestRefused()).number("addressesTold", result.told());
         json.open("means");
         for (Column column : Column.values()) {
-            json.number(name(column), result.mean(column));
+            json.number(camelCase(column), result.mean(column));
         }
         json.close();
         json.number("minDegree", result.least(Column.MIN_DEGREE))
@@ -53,16 +56,16 @@ public final class SimJson {
                 .number("leastDelivered", result.least(Column.DELIVERED));
         json.open("series");
         for (Column column : Column.values()) {
-            json.numbers(name(column), result.series().values(column));
+            json.numbers(camelCase(column), result.series().values(column));
         }
         json.close();
         return json.string("verdict", result.verdict()).end();
     }
 
     // As Java names fields.
-    private static String name(Column column) {
+    static String camelCase(Enum<?> constant) {
         StringBuilder name = new StringBuilder();
-        for (String word : column.name().toLowerCase(Locale.ROOT).split("_")) {
+        for (String word : constant.name().toLowerCase(Locale.ROOT).split("_")) {
             name.append(
                     name.length() == 0
                             ? word

@@ -4,6 +4,7 @@ package io.peerage.stress.sim;
 import io.peerage.config.Preset;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -21,7 +22,7 @@ public final class Comparison {
     public static final int SEEDS = 5;
 
     /** The fewest nodes of the largest size. */
-    public static final int FEWEST_NODES = 4 * SimPlan.FEWEST_NODES;
+    public static final int FEWEST_NODES = 10 * SimPlan.FEWEST_NODES;
 
     private final List<Cell> cells;
 
@@ -33,7 +34,32 @@ public final class Comparison {
      * @param honest the results without attackers, one a seed
      * @param eclipse the results under an eclipse, one a seed
      */
-    public record Cell(Preset preset, int nodes, List<SimResult> honest, List<SimResult> eclipse) {}
+    public record Cell(Preset preset, int nodes, List<SimResult> honest, List<SimResult> eclipse) {
+        /** The results of a scenario, one a seed. */
+        public List<SimResult> results(SimScenario scenario) {
+            return scenario == SimScenario.HONEST ? honest : eclipse;
+        }
+
+        /** The mean of a figure over the seeds. */
+        public double mean(SimFigure figure) {
+            return Arrays.stream(values(figure)).average().orElse(0);
+        }
+
+        /** How far a figure of one seed is from the mean, typically: the standard deviation. */
+        public double spread(SimFigure figure) {
+            double mean = mean(figure);
+            return Math.sqrt(
+                    Arrays.stream(values(figure))
+                            .map(value -> (value - mean) * (value - mean))
+                            .average()
+                            .orElse(0));
+        }
+
+        /** A figure, one value a seed. */
+        public double[] values(SimFigure figure) {
+            return results(figure.scenario()).stream().mapToDouble(figure::of).toArray();
+        }
+    }
 
     private Comparison(List<Cell> cells) {
         this.cells = cells;
@@ -42,6 +68,23 @@ public final class Comparison {
     /** By size, the smallest first, and preset. */
     public List<Cell> cells() {
         return cells;
+    }
+
+    /** The sizes, the smallest first. */
+    public List<Integer> sizes() {
+        return cells.stream().map(Cell::nodes).distinct().toList();
+    }
+
+    /** The cells of a size. */
+    public List<Cell> cells(int nodes) {
+        return cells.stream().filter(cell -> cell.nodes() == nodes).toList();
+    }
+
+    /** One line that says how it went. */
+    public String verdict() {
+        return violations() == 0
+                ? "CLEAN: no violation"
+                : "FAILED: " + violations() + " violations";
     }
 
     /** How often something was that must not be. */
@@ -57,7 +100,7 @@ public final class Comparison {
      * Runs it.
      *
      * @param presets which
-     * @param nodes the largest size; the others are a half and a quarter of it
+     * @param nodes the largest size; the others are three tenths and a tenth of it
      * @param seed the first of the seeds
      * @param seeds how many there are
      * @param done hears of each run that is done
@@ -74,7 +117,7 @@ public final class Comparison {
                 Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
         try {
             List<Pending> pending = new ArrayList<>();
-            for (int size : new int[] {nodes / 4, nodes / 2, nodes}) {
+            for (int size : new int[] {nodes / 10, nodes * 3 / 10, nodes}) {
                 for (Preset preset : presets) {
                     pending.add(Pending.of(pool, preset, size, duration, seed, seeds));
                 }

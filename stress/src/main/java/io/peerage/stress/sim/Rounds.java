@@ -17,6 +17,7 @@ final class Rounds {
     private static final long SETTLES = Duration.ofMinutes(10).toNanos();
     private static final double HOUR = Duration.ofHours(1).toNanos();
     private static final int ENOUGH = 4;
+    private static final int FEW_LINKS = 8;
     private static final int VERIFIED = 25;
 
     private final Network network;
@@ -26,6 +27,7 @@ final class Rounds {
     private final boolean[] members;
     private final SimSeries series = new SimSeries();
     private final LongArrayList toTarget = new LongArrayList();
+    private final LongArrayList toLinks = new LongArrayList();
     private long sessions;
     private long sessionsInTime;
 
@@ -44,6 +46,11 @@ final class Rounds {
     /** A node has reached its target, so long after it came. */
     void reached(long nanos) {
         toTarget.add(nanos);
+    }
+
+    /** A node has as many links as the fewest that make it safe, so long after it came. */
+    void linked(long nanos) {
+        toLinks.add(nanos);
     }
 
     /** A session is over, of this length; it reached its target so long after its start, or never if negative. */
@@ -90,16 +97,22 @@ final class Rounds {
 
     private void degrees(int settled) {
         long sum = 0;
+        int few = 0;
+        double held = 0;
         int least = settled == 0 ? 0 : Integer.MAX_VALUE;
         for (int host = 0; host < members.length; host++) {
             if (members[host]) {
                 int degree = honestLinks(host);
                 sum += degree;
                 least = Math.min(least, degree);
+                few += degree < FEW_LINKS ? 1 : 0;
+                held += network.honest(host).targetHeld();
             }
         }
         series.add(Column.MEAN_DEGREE, settled == 0 ? 0 : (double) sum / settled);
         series.add(Column.MIN_DEGREE, least);
+        series.add(Column.FEW_LINKS, settled == 0 ? 0 : (double) few / settled);
+        series.add(Column.TARGET_HELD, settled == 0 ? 1 : held / settled);
     }
 
     private int honestLinks(int host) {
@@ -169,7 +182,10 @@ final class Rounds {
         series.add(Column.ATTACKER_SHARE, all == 0 ? 0 : (double) bad / all);
         series.add(Column.VICTIM_INBOUND, victimShare(Links.DIALED));
         series.add(Column.VICTIM_OUTBOUND, victimShare(Links.DIALER));
-        series.add(Column.VICTIM_HONEST, honestLinks(Hosts.VICTIM));
+        int links = graph.to(Hosts.VICTIM) - graph.from(Hosts.VICTIM);
+        int honest = honestLinks(Hosts.VICTIM);
+        series.add(Column.VICTIM_SLOTS, links == 0 ? 0 : (double) (links - honest) / links);
+        series.add(Column.VICTIM_HONEST, honest);
     }
 
     private double victimShare(int end) {
@@ -242,6 +258,11 @@ final class Rounds {
     /** How long sessions took to reach their target, in no order. */
     LongArrayList toTarget() {
         return toTarget;
+    }
+
+    /** How long sessions took to have enough links, in no order. */
+    LongArrayList toLinks() {
+        return toLinks;
     }
 
     /** Of how many sessions it was seen whether they reached their target in time. */

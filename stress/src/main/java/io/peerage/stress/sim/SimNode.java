@@ -30,6 +30,7 @@ final class SimNode implements CommandSink, LifecycleListener {
     private static final long ASKS_AT_MOST_EACH = Duration.ofMinutes(1).toNanos();
     private static final long NEVER = -1;
     private static final double NEARLY = 0.9;
+    private static final int ENOUGH_LINKS = 8;
 
     private final Network network;
     private final Hosts hosts;
@@ -45,6 +46,7 @@ final class SimNode implements CommandSink, LifecycleListener {
     private boolean met;
     private long since;
     private long reachedAfter = NEVER;
+    private boolean linked;
     private long nextTick = Long.MAX_VALUE;
     private long mayAskAt;
     private int inbound;
@@ -81,6 +83,7 @@ final class SimNode implements CommandSink, LifecycleListener {
     void come() {
         online = true;
         reachedAfter = NEVER;
+        linked = false;
         since = network.now();
         session++;
         if (!met) {
@@ -240,6 +243,10 @@ final class SimNode implements CommandSink, LifecycleListener {
         long peer = manager.peerOf(connection);
         setGroups(peer, other);
         manager.facts().ping(connection, 2 * hosts.latency(host, other));
+        if (!linked && inbound + outbound >= ENOUGH_LINKS) {
+            linked = true;
+            network.rounds().linked(network.now() - since);
+        }
         if (end == Links.DIALER) {
             acquaintances.worked(other);
             noteTarget();
@@ -248,9 +255,19 @@ final class SimNode implements CommandSink, LifecycleListener {
         }
     }
 
+    // What a node can't have is not missing.
+    private int goal() {
+        return Math.min(profile.outboundTarget(), network.reachableOthers(host));
+    }
+
+    /** The share of its outbound target that the node has, or of all who can be dialed if they are fewer. */
+    double targetHeld() {
+        int goal = goal();
+        return goal == 0 ? 1 : Math.min(1, (double) outbound / goal);
+    }
+
     private void noteTarget() {
-        int goal = Math.min(profile.outboundTarget(), network.reachableOthers(host));
-        if (reachedAfter == NEVER && outbound >= Math.ceil(NEARLY * goal)) {
+        if (reachedAfter == NEVER && outbound >= Math.ceil(NEARLY * goal())) {
             reachedAfter = network.now() - since;
             network.rounds().reached(reachedAfter);
         }

@@ -18,10 +18,13 @@ import java.util.TreeMap;
  * @param ticks how often managers ticked
  * @param targetSeconds the median time from coming online to nine tenths of the outbound target
  * @param targetSecondsP90 nine in ten of the sessions that reached it took no longer
+ * @param linkSeconds the median time from coming online to eight connections of whichever direction
  * @param inTime the share of sessions of ten minutes or more that reached it within ten minutes
  * @param dials dials that managers commanded
  * @param feelers of them those that were to find out whether an address works, and nothing else
- * @param wasted the share of the others that ended without a connection
+ * @param visits of them those to seeds, which hang up by themselves
+ * @param ended the others that have ended
+ * @param wasted the share of these that ended without a connection
  * @param outcomes how those that ended have ended
  * @param dialsToAttackers of the dials those to attackers
  * @param dialsToNobody of the dials those to addresses at which nobody is
@@ -39,9 +42,12 @@ public record SimResult(
         long ticks,
         double targetSeconds,
         double targetSecondsP90,
+        double linkSeconds,
         double inTime,
         long dials,
         long feelers,
+        long visits,
+        long ended,
         double wasted,
         Map<DialOutcome, Long> outcomes,
         long dialsToAttackers,
@@ -70,15 +76,20 @@ public record SimResult(
         Rounds rounds = network.rounds();
         LongArrayList toTarget = rounds.toTarget();
         toTarget.sort(null);
+        LongArrayList toLinks = rounds.toLinks();
+        toLinks.sort(null);
         return new SimResult(
                 network.plan(),
                 network.events(),
                 network.ticks(),
                 quantile(toTarget, 0.5),
                 quantile(toTarget, 0.9),
+                quantile(toLinks, 0.5),
                 rounds.sessions() == 0 ? 0 : (double) rounds.sessionsInTime() / rounds.sessions(),
                 tallies.dials(),
                 tallies.feelers(),
+                tallies.dialsToSeeds(),
+                tallies.ended(),
                 tallies.wasted(),
                 outcomes,
                 tallies.dialsToAttackers(),
@@ -93,6 +104,12 @@ public record SimResult(
 
     private static double quantile(LongArrayList sorted, double share) {
         return sorted.isEmpty() ? 0 : sorted.getLong((int) (share * (sorted.size() - 1))) / SECOND;
+    }
+
+    /** The dials that failed, an hour that a node was online. */
+    public double failedAnHour() {
+        double hours = plan.duration().toSeconds() / 3_600.0;
+        return wasted * ended / Math.max(1, hours * series.mean(Column.ONLINE, 0));
     }
 
     /** The mean of a column, without the first half hour. */

@@ -19,6 +19,10 @@ public final class SimSeries {
         MEAN_DEGREE("links, mean"),
         /** Links to honest nodes of the node that has the fewest. */
         MIN_DEGREE("links, fewest"),
+        /** Share of the nodes that have fewer than eight links to honest nodes. */
+        FEW_LINKS("with fewer than 8 links"),
+        /** Share of its outbound target that a node holds, on average, or of all who can be dialed if they are fewer. */
+        TARGET_HELD("target held"),
         /** Parts of the network that can't reach each other. */
         PARTITIONS("partitions"),
         /** Share of the nodes in the largest part. */
@@ -33,6 +37,8 @@ public final class SimSeries {
         VICTIM_INBOUND("of the victim's inbound"),
         /** Attackers' share of the victim's outbound connections. */
         VICTIM_OUTBOUND("of the victim's outbound"),
+        /** Attackers' share of all connections of the victim. */
+        VICTIM_SLOTS("of all of the victim's"),
         /** The victim's links to honest nodes. */
         VICTIM_HONEST("victim's honest links");
 

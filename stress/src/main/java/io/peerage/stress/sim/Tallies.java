@@ -18,6 +18,7 @@ final class Tallies {
     private long wasted;
     private long dialsToAttackers;
     private long dialsToNobody;
+    private long dialsToSeeds;
 
     void dial(boolean feeler) {
         dials++;
@@ -32,9 +33,14 @@ final class Tallies {
         dialsToNobody++;
     }
 
-    void ended(DialOutcome outcome, boolean feeler) {
+    void dialToSeed() {
+        dialsToSeeds++;
+    }
+
+    /** A dial has ended; those aside are not meant to be kept, and so neither useful nor wasted. */
+    void ended(DialOutcome outcome, boolean aside) {
         outcomes[outcome.ordinal()]++;
-        if (!feeler) {
+        if (!aside) {
             ended++;
             wasted += outcome == DialOutcome.ESTABLISHED ? 0 : 1;
         }
@@ -53,7 +59,7 @@ final class Tallies {
         return feelers;
     }
 
-    /** The share of the dials, feelers aside, that ended without a connection. */
+    /** The share of the dials, feelers and visits of seeds aside, that ended without a connection. */
     double wasted() {
         return ended == 0 ? 0 : (double) wasted / ended;
     }
@@ -64,6 +70,15 @@ final class Tallies {
 
     long dialsToNobody() {
         return dialsToNobody;
+    }
+
+    long dialsToSeeds() {
+        return dialsToSeeds;
+    }
+
+    /** How many of the dials that are not aside have ended. */
+    long ended() {
+        return ended;
     }
 
     /** How many dials have ended so. */

@@ -51,6 +51,9 @@ final class Transport {
         } else if (hosts.isAttacker(there)) {
             network.tallies().dialToAttacker();
         }
+        if (hosts.isSeed(expected)) {
+            network.tallies().dialToSeed();
+        }
         int link = links.add(dialer.host(), Math.max(0, there), expected, ticket, feeler);
         dialer.holds(link, Links.DIALER, ticket);
         send(link, there);
@@ -158,7 +161,7 @@ final class Transport {
     private boolean isEstablished(int link, SimNode dialer) {
         int outcome = dialer.manager().establishOutbound(links.handle(link, Links.DIALER));
         if (Outcome.isRefused(outcome)) {
-            network.tallies().ended(DialOutcome.CANCELLED, links.isFeeler(link));
+            network.tallies().ended(DialOutcome.CANCELLED, isAside(link));
             die(link, Links.DIALER);
             return false;
         }
@@ -172,7 +175,7 @@ final class Transport {
         if (dialer == null) {
             network.strangers().opened(from, link);
         } else {
-            network.tallies().ended(DialOutcome.ESTABLISHED, links.isFeeler(link));
+            network.tallies().ended(DialOutcome.ESTABLISHED, isAside(link));
             dialer.opened(link, Links.DIALER, to);
             ask(link, Links.DIALER);
         }
@@ -192,10 +195,15 @@ final class Transport {
         }
         SimNode dialer = network.node(links.host(link, Links.DIALER));
         if (dialer != null) {
-            network.tallies().ended(outcome, links.isFeeler(link));
+            network.tallies().ended(outcome, isAside(link));
             dialer.manager().dialing().failed(links.handle(link, Links.DIALER), outcome);
         }
         die(link, Links.DIALER);
+    }
+
+    // Feelers and visits of seeds are to learn something, and never to be kept.
+    private boolean isAside(int link) {
+        return links.isFeeler(link) || hosts.isSeed(links.expected(link));
     }
 
     /** A dial has taken too long. */
@@ -251,7 +259,7 @@ final class Transport {
     /** The lease of an end's ticket has run out. */
     void expired(int link, int end) {
         if (end == Links.DIALER) {
-            network.tallies().ended(DialOutcome.TIMEOUT, links.isFeeler(link));
+            network.tallies().ended(DialOutcome.TIMEOUT, isAside(link));
         }
         tellOther(link, end, 0);
         die(link, end);
@@ -274,7 +282,7 @@ final class Transport {
         SimNode node = network.node(links.host(link, end));
         if (node != null) {
             if (end == Links.DIALER && !links.isShaken(link, end)) {
-                network.tallies().ended(DialOutcome.CANCELLED, links.isFeeler(link));
+                network.tallies().ended(DialOutcome.CANCELLED, isAside(link));
             }
             node.manager().close(links.handle(link, end));
         }

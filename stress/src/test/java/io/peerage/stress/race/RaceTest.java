@@ -114,7 +114,8 @@ class RaceTest {
         }
 
         @Override
-        public ConnectionManager build(StormLimits limits, NanoClock clock, LifecycleListener listener) {
+        public ConnectionManager build(
+                StormLimits limits, NanoClock clock, LifecycleListener listener) {
             return new DelegatingManager(new Peerage().build(limits, clock, listener)) {
                 @Override
                 public long register(byte[] ids, int offset, int length) {

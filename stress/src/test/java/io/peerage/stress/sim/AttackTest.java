@@ -78,7 +78,7 @@ class AttackTest {
         assertThat(with.dialsToNobody()).isPositive();
         assertThat(with.mean(Column.MEAN_DEGREE))
                 .isGreaterThan(without.mean(Column.MEAN_DEGREE) + 0.2);
-        assertThat(with.inTime()).isGreaterThan(without.inTime() + 0.03);
+        assertThat(with.failedAnHour()).isLessThan(0.9 * without.failedAnHour());
     }
 
     @Test
