@@ -66,7 +66,7 @@ final class RecordedTraffic implements LifecycleListener, CommandSink {
                                                 TagKind.decaying("recent", Duration.ofMinutes(1))),
                                         List.of("mesh")))
                         .facts(FactsConfig.of("ping", "gossip"))
-                        .pruning(PruneConfig.KUBO)
+                        .pruning(PruneConfig.KUBO.watermarks(8, 16))
                         .dialing(DialConfig.DEFAULT.withGroupMinimum(3, 2))
                         .data(NOTE)
                         .clock(clock)

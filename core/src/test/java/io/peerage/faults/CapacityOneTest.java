@@ -8,6 +8,7 @@ import io.peerage.config.BanConfig;
 import io.peerage.config.DialConfig;
 import io.peerage.config.FactsConfig;
 import io.peerage.config.PruneConfig;
+import io.peerage.config.PrunePolicy;
 import io.peerage.config.ScoreConfig;
 import io.peerage.model.BanReason;
 import io.peerage.model.CandidateKind;
@@ -38,7 +39,7 @@ class CapacityOneTest {
                                     .maxPerPeer(1)
                                     .scores(ScoreConfig.DEFAULT)
                                     .facts(FactsConfig.of("ping"))
-                                    .pruning(PruneConfig.GO_LIBP2P)
+                                    .pruning(PruneConfig.DEFAULT.by(PrunePolicy.GO_LIBP2P))
                                     .dialing(
                                             DialConfig.DEFAULT
                                                     .withOutboundTarget(1)
