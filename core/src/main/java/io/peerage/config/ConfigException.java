@@ -11,7 +11,7 @@ import java.util.List;
 public final class ConfigException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
-    // An array, since an exception can be serialized and a list need not be.
+    /** The problems: an array, since an exception can be serialized and a list need not be. */
     private final String[] problems;
 
     /**

@@ -42,6 +42,8 @@ final class Drawing {
                         .build();
         style(chart.getStyler());
         chart.getStyler().setYAxisMin(0.0);
+        // Ten minutes are a sixth of an hour, which is nobody's label.
+        chart.getStyler().setXAxisDecimalPattern("#,##0.##");
         return chart;
     }
 

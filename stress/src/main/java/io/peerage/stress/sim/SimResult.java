@@ -5,6 +5,7 @@ import io.peerage.model.DialOutcome;
 import io.peerage.model.Result;
 import io.peerage.stress.sim.SimSeries.Column;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.Locale;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -130,7 +131,7 @@ public record SimResult(
     /** One line that says how it went. */
     public String verdict() {
         return violations == 0
-                ? "CLEAN: no violation in " + events + " events"
+                ? String.format(Locale.ROOT, "CLEAN: no violation in %,d events", events)
                 : "FAILED: " + violations + " violations in " + events + " events";
     }
 }
