@@ -5,9 +5,9 @@ import io.peerage.model.DialOutcome;
 import io.peerage.model.Result;
 import io.peerage.stress.sim.SimSeries.Column;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
-import java.util.Locale;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
