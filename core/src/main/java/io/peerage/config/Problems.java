@@ -1,22 +1,22 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.config;
 
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** Collects what is wrong with a configuration, so that all of it is told at once. Confined to one thread. */
 final class Problems {
-    private static final Map<TimeUnit, String> NAMES =
+    private static final Map<ChronoUnit, String> NAMES =
             Map.of(
-                    TimeUnit.DAYS, "d",
-                    TimeUnit.HOURS, "h",
-                    TimeUnit.MINUTES, "min",
-                    TimeUnit.SECONDS, "s",
-                    TimeUnit.MILLISECONDS, "ms");
-    private static final List<TimeUnit> UNITS =
+                    ChronoUnit.DAYS, "d",
+                    ChronoUnit.HOURS, "h",
+                    ChronoUnit.MINUTES, "min",
+                    ChronoUnit.SECONDS, "s",
+                    ChronoUnit.MILLIS, "ms");
+    private static final List<ChronoUnit> UNITS =
             NAMES.keySet().stream().sorted(Comparator.reverseOrder()).toList();
 
     private final List<String> found = new ArrayList<>();
@@ -52,8 +52,8 @@ final class Problems {
         if (nanos == Long.MAX_VALUE || nanos == Long.MIN_VALUE) {
             return (nanos < 0 ? "-" : "") + "292 years or more";
         }
-        for (TimeUnit unit : UNITS) {
-            long one = unit.toNanos(1);
+        for (ChronoUnit unit : UNITS) {
+            long one = unit.getDuration().toNanos();
             if (nanos % one == 0) {
                 return nanos / one + " " + NAMES.get(unit);
             }
