@@ -69,7 +69,8 @@ class ConcurrentCloseTest {
         Race.rounds(
                 ROUNDS,
                 (race, random) -> {
-                    // By more than one, so that no peer's limit refuses a ticket: it would end without a close.
+                    // By more than one, so that no peer's limit refuses a ticket: it would end
+                    // without a close.
                     int peers = random.nextInt(2, 30);
                     Node node = new Node(b -> b.maxPerPeer(63).maxPeers(peers));
                     int pending = random.nextInt(3) * 10;
