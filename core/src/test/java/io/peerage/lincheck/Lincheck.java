@@ -23,8 +23,8 @@ public final class Lincheck {
      */
     public static ModelCheckingOptions modelChecking(Class<?> sequential) {
         return new ModelCheckingOptions()
-                .iterations(PROOF ? 100 : 4)
-                .invocationsPerIteration(PROOF ? 20_000 : 150)
+                .iterations(PROOF ? 100 : 3)
+                .invocationsPerIteration(PROOF ? 20_000 : 80)
                 .threads(2)
                 .actorsBefore(1)
                 .actorsPerThread(2)
@@ -40,7 +40,7 @@ public final class Lincheck {
     public static ModelCheckingOptions racing(Class<?> sequential, ExecutionScenario scenario) {
         return modelChecking(sequential)
                 .iterations(0)
-                .invocationsPerIteration(PROOF ? 200_000 : 2_500)
+                .invocationsPerIteration(PROOF ? 200_000 : 1_000)
                 .addCustomScenario(scenario);
     }
 
@@ -69,8 +69,8 @@ public final class Lincheck {
     /** Real threads on real memory. */
     public static StressOptions stress(Class<?> sequential) {
         return new StressOptions()
-                .iterations(PROOF ? 100 : 4)
-                .invocationsPerIteration(PROOF ? 50_000 : 500)
+                .iterations(PROOF ? 100 : 3)
+                .invocationsPerIteration(PROOF ? 50_000 : 300)
                 .threads(2)
                 .actorsBefore(1)
                 .actorsPerThread(3)
