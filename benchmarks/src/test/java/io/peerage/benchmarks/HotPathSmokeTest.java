@@ -32,7 +32,9 @@ class HotPathSmokeTest {
     private static final int DRAINS = 1 + TWICE;
     private static final int COPY_ON_WRITE = 2 * TWICE;
     private static final int BANS = 7 + 3;
-    private static final int ADAPTER = 3;
+    private static final int ADAPTER = 3 + TWICE;
+    private static final int BATCHES = 3;
+    private static final int DISCONNECTS = 2 + TWICE;
 
     private static final int BENCHMARKS =
             LIMITS
@@ -43,17 +45,23 @@ class HotPathSmokeTest {
                     + CHURN
                     + COPY_ON_WRITE
                     + BANS
-                    + ADAPTER;
+                    + ADAPTER
+                    + BATCHES;
 
     @ParameterizedTest
     @CsvSource({"1, system", "2, system", "2, cached"})
     void everyBenchmarkRuns(int threads, String clock) throws RunnerException {
-        assertThat(run("LifecycleDrain", ".*", threads, clock)).hasSize(BENCHMARKS);
+        assertThat(run("LifecycleDrain|MassDisconnect", ".*", threads, clock)).hasSize(BENCHMARKS);
     }
 
     @Test
     void theOwnersDrainRunsOnItsThread() throws RunnerException {
         assertThat(run("Physical", "LifecycleDrain", 1, "system")).hasSize(DRAINS);
+    }
+
+    @Test
+    void aMassDisconnectIsOneThreads() throws RunnerException {
+        assertThat(run("Physical", "MassDisconnect", 1, "system")).hasSize(DISCONNECTS);
     }
 
     private static Collection<RunResult> run(
