@@ -97,8 +97,11 @@ public class PeerDataStress {
 
         @Arbiter
         public void rest(LIZ_Result r) {
-            boolean nothing = next > 0 && manager.data().get(next, KEY) == null;
-            r.r3 = nothing && isEmpty();
+            boolean nothing = next < 0 || manager.data().get(next, KEY) == null;
+            boolean empty = isEmpty();
+            // Whoever was putting when the owner came by kept the place until the next round.
+            boolean free = next > 0 || manager.register(new byte[] {2}) > 0;
+            r.r3 = nothing && empty && free;
             r.r2 = told;
         }
     }
