@@ -11,6 +11,7 @@ import io.peerage.model.Result;
 public final class DialRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
+    /** Why there was no dial. */
     private final Result reason;
 
     /**
