@@ -35,7 +35,7 @@ public class ChurnBenchmark {
         @Param({"5", "50"})
         public int sessions;
 
-        private long at = System.identityHashCode(this);
+        private long at = ThreadLocalRandom.current().nextLong();
 
         boolean isSession() {
             at += STEP;
