@@ -15,14 +15,14 @@ import java.util.List;
  *
  * <p><b>Method.</b> At the end of each quarter of the measured part the heap is collected and what is in use is read. What
  * the last quarter ends with may exceed what the second ended with by {@value #HEAP_MARGIN} bytes, for what the JVM itself
- * keeps; a single byte lost for each of the ids that a long storm sees would be several times that. Each producer and the
+ * keeps; a single byte lost for each of the ids that a long storm sees would be more. Each producer and the
  * owner may allocate {@value #THREAD_MARGIN} bytes in the measured part, for classes that are loaded late.
  *
  * <p><b>Threading</b>: the thread that runs the storm. <b>Units</b>: bytes.
  */
 final class Soak {
     static final int QUARTERS = 4;
-    static final long HEAP_MARGIN = 2 << 20;
+    static final long HEAP_MARGIN = 8 << 20;
     static final long THREAD_MARGIN = 64 << 10;
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
