@@ -472,9 +472,9 @@ public final class PeerManagerBuilder {
 
     /**
      * How many threads are expected to call at once, 1 to {@value #MOST_CONCURRENT}; by default as many as there are
-     * processors. Any number may; shared words are spread over so many, so fewer save memory and more save waiting. With one,
-     * what is decided depends on no thread's number: given the same calls, clock and hash key, a manager decides the same on
-     * every machine.
+     * processors. Any number may; shared words are spread over four times so many stripes, but no more than 32, so fewer save
+     * memory and more save waiting. With one, what is decided depends on no thread's number: given the same calls, clock and
+     * hash key, a manager decides the same on every machine.
      *
      * @param threads how many
      * @return this builder

@@ -35,9 +35,9 @@ class CountersAndStripesTest {
     }
 
     @Test
-    void stripesAreAPowerOfTwoBetweenOneAndThirtyTwo() {
+    void oneThreadHasOneStripeMoreHaveFourEachUpToThirtyTwo() {
         int[] threads = {-1, 0, 1, 2, 3, 4, 5, 8, 9, 31, 32, 33, 1000, Integer.MAX_VALUE};
-        int[] stripes = {1, 1, 1, 2, 4, 4, 8, 8, 16, 32, 32, 32, 32, 32};
+        int[] stripes = {1, 1, 1, 8, 16, 16, 32, 32, 32, 32, 32, 32, 32, 32};
         for (int i = 0; i < threads.length; i++) {
             assertThat(Stripes.count(threads[i])).as("%d", threads[i]).isEqualTo(stripes[i]);
         }
