@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,26 @@ final class OutputFiles {
             Files.writeString(file, content.get());
         } catch (IOException e) {
             throw usage.bad(file + " can't be written: " + reason(e));
+        }
+    }
+
+    /** Makes a directory that was asked for, before the work too. */
+    void makeDirectory(String option, @Nullable Path directory) {
+        if (directory == null) {
+            return;
+        }
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw usage.bad(option + " directory " + directory + " can't be made: " + reason(e));
+        }
+    }
+
+    /** Writes files, by name, into a directory, if one was asked for. */
+    void writeAll(@Nullable Path directory, Supplier<Map<String, String>> contents) {
+        if (directory != null) {
+            contents.get()
+                    .forEach((name, content) -> write(directory.resolve(name), () -> content));
         }
     }
 

@@ -6,6 +6,7 @@ import io.peerage.stress.report.ComparisonHtml;
 import io.peerage.stress.report.ComparisonJson;
 import io.peerage.stress.report.SimHtml;
 import io.peerage.stress.report.SimJson;
+import io.peerage.stress.report.SimPlots;
 import io.peerage.stress.report.SimProgress;
 import io.peerage.stress.report.SimTable;
 import io.peerage.stress.report.SimText;
@@ -15,9 +16,11 @@ import io.peerage.stress.sim.SimPlan;
 import io.peerage.stress.sim.SimResult;
 import io.peerage.stress.sim.SimScenario;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -110,6 +113,12 @@ final class SimulateCommand implements Callable<Integer> {
     @Mixin private final JsonOption json = new JsonOption();
     @Mixin private final ReportOptions report = new ReportOptions();
 
+    @Option(
+            names = "--plots",
+            paramLabel = "DIR",
+            description = "Writes the plots of the page as SVG files.")
+    private @Nullable Path plots;
+
     @Override
     public Integer call() throws InterruptedException {
         usage.range(
@@ -129,6 +138,7 @@ final class SimulateCommand implements Callable<Integer> {
         OutputFiles files = new OutputFiles(usage);
         json.check(files);
         report.check(files);
+        files.makeDirectory("--plots", plots);
         try {
             return compare ? compare(usage.out(), files) : simulate(usage.out(), files);
         } catch (OutOfMemoryError e) {
@@ -169,6 +179,7 @@ final class SimulateCommand implements Callable<Integer> {
         out.flush();
         json.write(files, () -> ComparisonJson.of(comparison));
         report.write(files, () -> ComparisonHtml.of(comparison));
+        files.writeAll(plots, () -> SimPlots.files(comparison));
         return Storm.exitCode(comparison.violations());
     }
 
@@ -185,6 +196,7 @@ final class SimulateCommand implements Callable<Integer> {
         out.flush();
         json.write(files, () -> SimJson.of(result));
         report.write(files, () -> SimHtml.of(result));
+        files.writeAll(plots, () -> SimPlots.files(result));
         return Storm.exitCode(result.violations());
     }
 }

@@ -45,7 +45,7 @@ class SimulateTest {
 
         assertThat(out.toString().replaceAll("\\s+", " "))
                 .contains("--nodes", "--hours", "--seed", "--preset", "--scenario")
-                .contains("--json", "--report", "--no-progress")
+                .contains("--json", "--report", "--plots", "--no-progress")
                 .contains("Examples:", "Exit codes:", "Default: peerage", "Default: honest");
         assertThat(err.toString()).isEmpty();
     }
@@ -82,6 +82,7 @@ class SimulateTest {
                 "--scenario calm | honest",
                 "--json no/such/folder/file.json | --json file",
                 "--report no/such/folder/file.html | --report file",
+                "--plots /dev/null/plots | --plots directory",
                 "--unknown | --unknown",
                 "--compare --undefended | leave out --undefended",
                 "--compare --nodes 99 | at least 100",
@@ -97,6 +98,26 @@ class SimulateTest {
         assertThat(err.toString()).contains(told);
         assertThat(err.toString()).contains(words[words.length - 1]);
         assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void plotsAreFilesOfTheirOwn() throws IOException {
+        Path plots = folder.resolve("some/plots");
+        assertThat(simulate("--nodes=10", "--hours=0.5", "--no-progress", "--plots=" + plots))
+                .isZero();
+
+        try (Stream<Path> files = Files.list(plots)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder(
+                            "links-of-a-node-to-honest-nodes.svg",
+                            "messages-and-shards.svg",
+                            "partitions.svg",
+                            "attackers-share-of-slots.svg",
+                            "nodes-online.svg");
+        }
+        assertThat(Files.readString(plots.resolve("nodes-online.svg")))
+                .startsWith("<?xml")
+                .contains("<svg", "<line");
     }
 
     @Test

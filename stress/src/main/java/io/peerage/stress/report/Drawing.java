@@ -25,7 +25,13 @@ final class Drawing {
     private static final int WIDTH = 860;
     private static final int HEIGHT = 340;
     private static final Color[] COLORS = {
-        new Color(0x1f6f8b), new Color(0xd9822b), new Color(0x7a5195), new Color(0x5b8c3a)
+        new Color(0x1f6f8b),
+        new Color(0xd9822b),
+        new Color(0x7a5195),
+        new Color(0x5b8c3a),
+        new Color(0xe0b000),
+        new Color(0x8c8c8c),
+        new Color(0xc0392b)
     };
     private static final Color GRID = new Color(0xe3e6e8);
 
@@ -66,6 +72,8 @@ final class Drawing {
         styler.setChartBackgroundColor(Color.WHITE);
         styler.setPlotBorderVisible(false);
         styler.setPlotGridLinesColor(GRID);
+        // Dashes would be drawn one by one, and make files ten times as large.
+        styler.setPlotGridLinesStroke(new BasicStroke(1));
         styler.setLegendPosition(LegendPosition.OutsideS);
         styler.setLegendBorderColor(Color.WHITE);
         Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
@@ -74,15 +82,20 @@ final class Drawing {
         styler.setLegendFont(font);
     }
 
-    /** A chart as an SVG element whose ids no other one has. */
-    String svg(Chart<?, ?> chart) {
+    /** A chart as a file of its own. */
+    static String file(Chart<?, ?> chart) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try {
             VectorGraphicsEncoder.saveVectorGraphic(chart, bytes, VectorGraphicsFormat.SVG);
         } catch (IOException e) {
             throw new UncheckedIOException("a chart can't be written to memory", e);
         }
-        String text = bytes.toString(StandardCharsets.UTF_8);
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
+    /** A chart as an SVG element whose ids no other one of this drawing has. */
+    String svg(Chart<?, ?> chart) {
+        String text = file(chart);
         // Several drawings share one page, and so one space of ids.
         String prefix = "c" + drawn++ + "-";
         return text.substring(text.indexOf("<svg"))

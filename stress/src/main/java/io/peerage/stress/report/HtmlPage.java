@@ -48,6 +48,12 @@ final class HtmlPage {
         }
     }
 
+    /** A section for each of the plots, which are all that the page has. */
+    void plots(List<Plot> plots) {
+        Drawing drawing = new Drawing();
+        plots.forEach(plot -> section(plot.title(), drawing.svg(plot.chart())));
+    }
+
     /** A section of markup. */
     void section(String title, String content) {
         text.append("<h2>").append(escaped(title)).append("</h2>\n").append(content).append('\n');

@@ -2,11 +2,7 @@
 package io.peerage.stress.report;
 
 import io.peerage.stress.sim.SimResult;
-import io.peerage.stress.sim.SimSeries;
-import io.peerage.stress.sim.SimSeries.Column;
-import java.util.Arrays;
 import java.util.Locale;
-import org.knowm.xchart.XYChart;
 
 /**
  * One page with the verdict, the plots and the table of a simulation, which needs nothing beside itself.
@@ -26,26 +22,7 @@ public final class SimHtml {
                 result.violations() == 0,
                 result.verdict(),
                 result.complaints());
-        Drawing drawing = new Drawing();
-        SimSeries series = result.series();
-        page.section(
-                "Links of a node to honest nodes",
-                lines(drawing, series, "links", 1, Column.MEAN_DEGREE, Column.MIN_DEGREE));
-        page.section(
-                "Messages and shards",
-                lines(drawing, series, "%", 100, Column.DELIVERED, Column.SHARD_COVERAGE));
-        page.section("Partitions", lines(drawing, series, "parts", 1, Column.PARTITIONS));
-        page.section(
-                "Attackers' share of slots",
-                lines(
-                        drawing,
-                        series,
-                        "%",
-                        100,
-                        Column.ATTACKER_SHARE,
-                        Column.VICTIM_INBOUND,
-                        Column.VICTIM_OUTBOUND));
-        page.section("Nodes online", lines(drawing, series, "nodes", 1, Column.ONLINE));
+        page.plots(SimPlots.of(result));
         page.section(
                 "Figures",
                 HtmlPage.table(
@@ -53,15 +30,5 @@ public final class SimHtml {
                                 .map(row -> new String[] {row.title(), row.value()})
                                 .toList()));
         return page.end();
-    }
-
-    private static String lines(
-            Drawing drawing, SimSeries series, String unit, double factor, Column... columns) {
-        XYChart chart = Drawing.lines("simulated hours", unit);
-        for (Column column : columns) {
-            double[] values = Arrays.stream(series.values(column)).map(v -> v * factor).toArray();
-            Drawing.add(chart, column.title(), series.values(Column.HOURS), values);
-        }
-        return drawing.svg(chart);
     }
 }

@@ -8,6 +8,7 @@ import io.peerage.stress.report.ComparisonHtml;
 import io.peerage.stress.report.ComparisonJson;
 import io.peerage.stress.report.Json;
 import io.peerage.stress.report.SimJson;
+import io.peerage.stress.report.SimPlots;
 import io.peerage.stress.report.SimTable;
 import io.peerage.stress.sim.Comparison.Cell;
 import java.time.Duration;
@@ -68,6 +69,17 @@ class ComparisonTest {
                 .containsEntry("seed", 3.0)
                 .containsKeys("nodes10", "nodes30", "nodes100");
         assertThat(file.get("nodes30")).asString().contains("cometbft", "toTarget", "delivered");
+    }
+
+    @Test
+    void plotsHaveALineOfItsOwnColourForEachPreset() {
+        Map<String, String> files = SimPlots.files(comparison);
+
+        assertThat(files)
+                .hasSize(6)
+                .containsKeys("honest-links-mean.svg", "eclipse-of-the-victims-inbound.svg");
+        assertThat(files.get("honest-links-mean.svg"))
+                .contains("stroke:rgb(31,111,139)", "stroke:rgb(217,130,43)");
     }
 
     @Test
