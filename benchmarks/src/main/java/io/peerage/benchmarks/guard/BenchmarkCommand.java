@@ -150,15 +150,20 @@ final class BenchmarkCommand implements Callable<Integer> {
                 new Progress(line.getErr(), secondsBefore) {
                     @Override
                     public void has(List<Row> rows) {
-                        write(json, JsonReport.of(Facts.of(effort, rows, 0, seconds()), rows));
+                        write(json, JsonReport.of(Facts.of(effort, rows, 0, 0, seconds()), rows));
                     }
                 };
         Session.Outcome outcome =
                 new Session(measurers.apply(effort), new Judge(Floors.reviewed()), progress)
                         .run(tasks, rowsBefore);
         report(
-                line.getOut(),
-                Facts.of(effort, outcome.rows(), outcome.measuredTwice(), progress.seconds()),
+                line,
+                Facts.of(
+                        effort,
+                        outcome.rows(),
+                        outcome.broken().size(),
+                        outcome.measuredTwice(),
+                        progress.seconds()),
                 outcome);
         return outcome.passed() ? PASSED : FAILED;
     }
@@ -252,7 +257,19 @@ final class BenchmarkCommand implements Callable<Integer> {
         }
     }
 
-    private void report(PrintWriter out, Facts facts, Session.Outcome outcome) {
+    private void report(CommandLine line, Facts facts, Session.Outcome outcome) {
+        PrintWriter out = line.getOut();
+        outcome.broken()
+                .forEach(
+                        (task, why) ->
+                                line.getErr()
+                                        .printf(
+                                                Locale.ROOT,
+                                                "benchmarks/run: failed: %s at %,d with %d threads has no row: %s%n",
+                                                task.operation().name(),
+                                                task.setting().peers(),
+                                                task.setting().threads(),
+                                                why));
         out.print(Table.text(outcome.rows()));
         out.printf(
                 Locale.ROOT,

@@ -11,8 +11,8 @@ import java.util.List;
  * @param java the JVM
  * @param processors how many processors it may use
  * @param architecture their kind
- * @param rows how many rows
- * @param failed how many of them failed
+ * @param rows how many rows were to be measured
+ * @param failed how many of them failed, or gave no figure
  * @param measuredTwice how many failed at first and were measured again
  * @param seconds how long it took
  */
@@ -35,14 +35,14 @@ record Facts(
         long failed,
         int measuredTwice,
         long seconds) {
-    static Facts of(Effort effort, List<Row> rows, int measuredTwice, long seconds) {
+    static Facts of(Effort effort, List<Row> rows, int broken, int measuredTwice, long seconds) {
         return new Facts(
                 effort.toString(),
                 System.getProperty("java.vm.name") + " " + Runtime.version(),
                 Runtime.getRuntime().availableProcessors(),
                 System.getProperty("os.arch"),
-                rows.size(),
-                rows.stream().filter(row -> !row.pass()).count(),
+                rows.size() + broken,
+                broken + rows.stream().filter(row -> !row.pass()).count(),
                 measuredTwice,
                 seconds);
     }

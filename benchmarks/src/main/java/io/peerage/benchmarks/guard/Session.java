@@ -53,12 +53,17 @@ final class Session {
      * What came out.
      *
      * @param rows a row a task, in their order
-     * @param measuredTwice how many rows failed at first and were measured again
+     * @param broken the tasks of which there is no row, and why, in their order
+     * @param measuredTwice how many tasks failed at first and were measured again
      * @param figures all that was measured
      */
-    record Outcome(List<Row> rows, int measuredTwice, Map<Measurement, Figure> figures) {
+    record Outcome(
+            List<Row> rows,
+            Map<Task, String> broken,
+            int measuredTwice,
+            Map<Measurement, Figure> figures) {
         boolean passed() {
-            return rows.stream().allMatch(Row::pass);
+            return broken.isEmpty() && rows.stream().allMatch(Row::pass);
         }
     }
 
@@ -69,29 +74,47 @@ final class Session {
     /** As {@link #run(List)}, where rows of an earlier run that passed are not measured again. */
     Outcome run(List<Task> tasks, List<Row> earlier) {
         Map<Task, Row> rows = new LinkedHashMap<>();
+        // Kept aside, so that one benchmark that fails after an hour doesn't take the others'
+        // figures with it.
+        Map<Task, String> broken = new LinkedHashMap<>();
+        int number = 0;
         for (Task task : tasks) {
+            number++;
             Row known = known(task, earlier);
-            if (known == null) {
-                tell(task, rows.size() + 1, tasks.size(), false);
+            if (known != null) {
+                rows.put(task, known);
+                continue;
             }
-            rows.put(task, known == null ? measure(task) : known);
-            if (known == null) {
-                watcher.has(List.copyOf(rows.values()));
-            }
+            tell(task, number, tasks.size(), false);
+            measure(task, rows, broken);
+            watcher.has(List.copyOf(rows.values()));
         }
-        List<Task> failed = new ArrayList<>(rows.keySet());
-        failed.removeIf(task -> rows.get(task).pass());
+        List<Task> failed = new ArrayList<>(tasks);
+        failed.removeIf(task -> !broken.containsKey(task) && rows.get(task).pass());
         boolean again = failed.size() <= MOST_AGAIN;
         if (again) {
             for (Task task : failed) {
                 Set<Measurement> stale = task.operation.measurementsAt(task.setting);
                 figures.keySet().removeAll(stale);
                 tell(task, failed.indexOf(task) + 1, failed.size(), true);
-                rows.put(task, measure(task));
+                measure(task, rows, broken);
             }
         }
         return new Outcome(
-                List.copyOf(rows.values()), again ? failed.size() : 0, Map.copyOf(figures));
+                tasks.stream().filter(rows::containsKey).map(rows::get).toList(),
+                broken,
+                again ? failed.size() : 0,
+                Map.copyOf(figures));
+    }
+
+    private void measure(Task task, Map<Task, Row> rows, Map<Task, String> broken) {
+        try {
+            rows.put(task, measure(task));
+            broken.remove(task);
+        } catch (MeasurementException e) {
+            rows.remove(task);
+            broken.put(task, String.valueOf(e.getMessage()));
+        }
     }
 
     private static @Nullable Row known(Task task, List<Row> earlier) {

@@ -178,14 +178,14 @@ class BenchmarkCommandTest {
         assertThat(Files.readString(file)).hasSameSizeAs(once);
     }
 
-    /** A run whose second benchmark fails leaves its first row; another that goes on from it measures the others. */
+    /** A run of which a benchmark fails leaves the other rows; another that goes on from it measures that one. */
     @Test
-    void aRunThatWasStoppedIsResumed(@TempDir Path directory) throws IOException {
+    void aRunThatHasNotAllRowsIsResumed(@TempDir Path directory) throws IOException {
         Path file = directory.resolve("rows.json");
         String[] args = {"--filter", "^(walk|score)", "--json", file.toString()};
         List<String> measured = new ArrayList<>();
         assertThat(execute(args, measured, "anyScore")).isEqualTo(1);
-        assertThat(new ObjectMapper().readTree(file.toFile()).path("rows")).hasSize(1);
+        assertThat(new ObjectMapper().readTree(file.toFile()).path("rows")).hasSize(2);
 
         measured.clear();
         String[] more = {args[0], args[1], args[2], args[3], "--resume"};
@@ -282,7 +282,9 @@ class BenchmarkCommandTest {
                         new PrintWriter(err, true));
 
         assertThat(code).isEqualTo(1);
-        assertThat(err.toString()).contains("benchmarks/run: failed: out of luck");
+        assertThat(err.toString())
+                .contains("benchmarks/run: failed: walk-connected at", "has no row: out of luck");
+        assertThat(out.toString()).contains("FAILED: 1 of 1 rows failed");
     }
 
     @Test

@@ -70,6 +70,51 @@ class SessionTest {
     }
 
     @Test
+    void aBenchmarkThatGivesNoFigureLeavesTheOthersTheirs() {
+        Setting broken = new Setting(7, 1);
+        Session session =
+                new Session(
+                        measurement -> {
+                            if (measurement.parameters().containsValue("7")) {
+                                throw new MeasurementException("out of luck");
+                            }
+                            return Synthetic.figures(100, 0).get(measurement);
+                        },
+                        new Judge(Synthetic.floors("3", "0.5")),
+                        (operation, setting, number, all, again) -> {});
+        Session.Task task = new Session.Task(Synthetic.OPERATION, broken);
+
+        Session.Outcome outcome = session.run(List.of(task, TASK));
+
+        assertThat(outcome.passed()).isFalse();
+        assertThat(outcome.broken()).containsExactly(Map.entry(task, "out of luck"));
+        assertThat(outcome.measuredTwice()).isEqualTo(1);
+        assertThat(outcome.rows()).hasSize(1).allMatch(Row::pass);
+    }
+
+    @Test
+    void aBenchmarkThatGivesNoFigureIsAskedAgain() {
+        List<Measurement> asked = new ArrayList<>();
+        Session session =
+                new Session(
+                        measurement -> {
+                            asked.add(measurement);
+                            if (asked.size() == 1) {
+                                throw new MeasurementException("out of luck");
+                            }
+                            return Synthetic.figures(100, 0).get(measurement);
+                        },
+                        new Judge(Synthetic.floors("3", "0.5")),
+                        (operation, setting, number, all, again) -> {});
+
+        Session.Outcome outcome = session.run(List.of(TASK));
+
+        assertThat(outcome.passed()).isTrue();
+        assertThat(outcome.broken()).isEmpty();
+        assertThat(outcome.rows()).hasSize(1);
+    }
+
+    @Test
     void whenTooManyFailNothingIsMeasuredAgain() {
         List<Session.Task> tasks = new ArrayList<>();
         for (int peers = 1; peers <= 7; peers++) {
