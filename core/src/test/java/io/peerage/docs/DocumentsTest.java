@@ -139,31 +139,4 @@ class DocumentsTest {
                 .hasSize(9)
                 .containsOnly(true);
     }
-
-    /** A link to a file of the project leads to one. */
-    @Test
-    void linksLeadSomewhere() throws IOException {
-        List<String> broken = new ArrayList<>();
-        Path root = Docs.root();
-        try (Stream<Path> files = Files.walk(root.resolve("docs"))) {
-            List<Path> documents =
-                    Stream.concat(
-                                    Stream.of("README.md", "CONTRIBUTING.md", "CHANGELOG.md")
-                                            .map(root::resolve),
-                                    files.filter(file -> file.toString().endsWith(".md")))
-                            .toList();
-            assertThat(documents).hasSizeGreaterThan(20);
-            for (Path document : documents) {
-                Matcher link =
-                        Pattern.compile("\\]\\(([^)#:]+)(#[^)]*)?\\)")
-                                .matcher(Files.readString(document));
-                while (link.find()) {
-                    if (!Files.exists(document.resolveSibling(link.group(1)))) {
-                        broken.add(root.relativize(document) + " → " + link.group(1));
-                    }
-                }
-            }
-        }
-        assertThat(broken).isEmpty();
-    }
 }

@@ -2,13 +2,9 @@
 package io.peerage.testing;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
@@ -44,41 +39,11 @@ public record DocBlock(String document, int line, String code) {
                             + "(class|record|enum|interface|static) .*");
     private static final Pattern WHOLE = Pattern.compile("(?s)(import|package) .*");
 
-    /** All blocks of the read-me and of the documents. */
+    /** All blocks of Java in all documents. */
     public static List<DocBlock> all() {
-        List<DocBlock> blocks = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(Docs.root().resolve("docs"))) {
-            Stream.concat(Stream.of(Docs.root().resolve("README.md")), files.sorted())
-                    .filter(file -> file.toString().endsWith(".md"))
-                    .forEach(file -> read(file, blocks));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return blocks;
-    }
-
-    private static void read(Path file, List<DocBlock> blocks) {
-        String name = Docs.root().relativize(file).toString();
-        List<String> lines;
-        try {
-            lines = Files.readAllLines(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        int begin = -1;
-        for (int i = 0; i < lines.size(); i++) {
-            String line = lines.get(i).strip();
-            if (begin < 0 && line.startsWith("```java")) {
-                begin = i + 1;
-            } else if (begin >= 0 && line.startsWith("```")) {
-                blocks.add(
-                        new DocBlock(name, begin + 1, String.join("\n", lines.subList(begin, i))));
-                begin = -1;
-            }
-        }
-        if (begin >= 0) {
-            throw new AssertionError(name + " has a block at line " + begin + " without an end");
-        }
+        return DocFence.all("java").stream()
+                .map(fence -> new DocBlock(fence.document(), fence.line() + 1, fence.text()))
+                .toList();
     }
 
     /** Whether the block mentions this. */

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Reads tables of the documentation, so that tests can hold the documents to the code. Stateless, any thread. */
 public final class Docs {
@@ -45,6 +46,18 @@ public final class Docs {
     private static List<String> lines(String document) {
         try {
             return Files.readAllLines(root().resolve("docs").resolve(document));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** All documents of the project: those beside its POM, and those in docs. */
+    public static List<Path> files() {
+        try (Stream<Path> beside = Files.list(root());
+                Stream<Path> below = Files.walk(root().resolve("docs"))) {
+            return Stream.concat(beside.sorted(), below.sorted())
+                    .filter(file -> file.toString().endsWith(".md"))
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
