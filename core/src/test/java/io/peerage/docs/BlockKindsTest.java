@@ -185,7 +185,12 @@ class BlockKindsTest {
             String text = Files.readString(record.getValue());
             assertThat(headings(text)).as(record.getKey()).containsSubsequence(wanted);
             assertThat(index)
-                    .contains("| [" + record.getKey().substring(0, 4) + "](" + record.getKey() + ") | ");
+                    .contains(
+                            "| ["
+                                    + record.getKey().substring(0, 4)
+                                    + "]("
+                                    + record.getKey()
+                                    + ") | ");
         }
     }
 }

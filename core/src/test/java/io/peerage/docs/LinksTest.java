@@ -30,7 +30,8 @@ class LinksTest {
         for (String line : text.lines().toList()) {
             fenced ^= line.startsWith("```");
             if (!fenced && line.matches("#{1,6} .+")) {
-                String plain = line.replaceFirst("#+ ", "").replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1");
+                String plain =
+                        line.replaceFirst("#+ ", "").replaceAll("\\[([^]]*)]\\([^)]*\\)", "$1");
                 String name =
                         plain.toLowerCase(Locale.ROOT)
                                 .replaceAll("[^\\p{L}\\p{N} _-]", "")

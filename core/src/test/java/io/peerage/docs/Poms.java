@@ -108,7 +108,7 @@ final class Poms {
         for (int i = 0; i < arguments.size(); i++) {
             String argument = arguments.get(i);
             if (argument.equals("-pl")) {
-                for (String module : arguments.get(++i).split(",")) {
+                for (String module : arguments.get(++i).split(",", -1)) {
                     check(byModule.containsKey(module), "no module " + module, problems);
                 }
             } else if (argument.startsWith("-P")) {
@@ -174,8 +174,7 @@ final class Poms {
                         || inText("<artifactId>" + plugin + "-maven(-plugin)?</artifactId>");
         String execution = goal.contains("@") ? goal.substring(goal.indexOf('@') + 1) : "";
         return isKnown
-                && (execution.isEmpty()
-                        || inText("<execution>\\s*<id>" + execution + "</id>"));
+                && (execution.isEmpty() || inText("<execution>\\s*<id>" + execution + "</id>"));
     }
 
     /** What is wrong with the dependencies in a piece of a user's POM. */

@@ -21,7 +21,9 @@ import picocli.CommandLine.Option;
             "0:as many connections as wanted were reached",
             "1:they were not",
             "2:bad usage, told in one line"
-        })
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  crawl", "  crawl --hosts 1000000 --connections 50000 --parallel 10000"})
 final class CrawlCommand implements Callable<Integer> {
     private static final int MOST_HOSTS = 10_000_000;
 

@@ -55,15 +55,21 @@ public final class Storm implements Runnable {
 
     /** Runs the command; its exit code. */
     static int execute(String[] args, PrintWriter out, PrintWriter err) {
-        CommandLine line = new CommandLine(new Storm());
+        CommandLine line = line();
         line.setOut(out);
         line.setErr(err);
-        line.setCaseInsensitiveEnumValuesAllowed(true);
-        line.setUsageHelpAutoWidth(false);
         line.setParameterExceptionHandler(
                 (problem, given) -> complain(problem.getCommandLine(), problem.getMessage()));
         line.setExecutionExceptionHandler((problem, command, result) -> fail(command, problem));
         return line.execute(args);
+    }
+
+    /** All commands, not yet told what to do about mistakes. */
+    static CommandLine line() {
+        CommandLine line = new CommandLine(new Storm());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setUsageHelpAutoWidth(false);
+        return line;
     }
 
     static int exitCode(long violations) {
