@@ -36,7 +36,12 @@ class LaunchersTest {
         project = Files.createDirectories(folder.resolve("a folder/pro'ject"));
         programs = Files.createDirectory(folder.resolve("bin"));
         for (String script :
-                List.of(".launch", "benchmarks/run", "stress/run", "stress/storm", "stress/crawl")) {
+                List.of(
+                        ".launch",
+                        "benchmarks/run",
+                        "stress/run",
+                        "stress/storm",
+                        "stress/crawl")) {
             Path copy = project.resolve(script);
             Files.createDirectories(copy.getParent());
             Files.copy(Docs.root().resolve(script), copy);
@@ -167,7 +172,9 @@ class LaunchersTest {
 
     @Test
     void itRunsFromAnywhereAndThroughLinks() throws Exception {
-        Path link = Files.createSymbolicLink(programs.resolve("storm"), Path.of(script("stress/storm")));
+        Path link =
+                Files.createSymbolicLink(
+                        programs.resolve("storm"), Path.of(script("stress/storm")));
         assertThat(run(folder, script("stress/storm"), "--help")).isEqualTo(3);
         assertThat(run(folder, link.toString(), "--help")).isEqualTo(3);
         assertThat(out.lines())
