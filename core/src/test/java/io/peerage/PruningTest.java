@@ -34,6 +34,7 @@ class PruningTest implements CommandSink {
     private final List<Long> closes = new ArrayList<>();
     private final List<CloseReason> reasons = new ArrayList<>();
     private boolean obedient = true;
+    private Runnable meanwhile = () -> {};
     private PeerManager manager = manager(PruneConfig.DEFAULT.by(BY_VALUE).watermarks(4, 8));
 
     private PeerManager manager(PruneConfig pruning) {
@@ -64,6 +65,9 @@ class PruningTest implements CommandSink {
         if (obedient) {
             manager.close(connection);
         }
+        Runnable once = meanwhile;
+        meanwhile = () -> {};
+        once.run();
     }
 
     private long inbound(int n) {
@@ -103,6 +107,27 @@ class PruningTest implements CommandSink {
         assertThat(reasons).containsOnly(CloseReason.PRUNED);
         assertThat(manager.counter(Counter.CONNECTIONS_PRUNED)).isEqualTo(5);
         assertThat(manager.verify()).isEmpty();
+    }
+
+    @Test
+    void whoTakesAVictimsSlotDuringATrimIsNotClosedInItsPlace() {
+        List<Long> old = new ArrayList<>();
+        for (int n = 0; n < 9; n++) {
+            old.add(inbound(n));
+        }
+        meanwhile =
+                () -> {
+                    old.forEach(manager::close);
+                    for (int n = 20; n < 29; n++) {
+                        assertThat(inbound(n)).isPositive();
+                    }
+                };
+
+        later(Duration.ofSeconds(30));
+
+        assertThat(closes).hasSize(1).isSubsetOf(old);
+        assertThat(manager.connectedPeers()).isEqualTo(9);
+        assertThat(manager.counter(Counter.CONNECTIONS_PRUNED)).isEqualTo(1);
     }
 
     @Test

@@ -197,7 +197,8 @@ public final class BanRound {
                 case ConnectionWord.ESTABLISHED -> {
                     if ((isOfBannedPeer(slot) || isOfBannedPrefix(slot))
                             && connections.word(slot) == word
-                            && closings.close(slot, CloseReason.BANNED)) {
+                            && closings.close(
+                                    slot, ConnectionWord.generation(word), CloseReason.BANNED)) {
                         closed++;
                     }
                 }

@@ -89,10 +89,14 @@ public final class Closings implements DialCommands {
         return awaited;
     }
 
-    /** Commands the close of the connection in a slot, if it has one whose close was not commanded before; whether it did. */
-    public boolean close(int slot, CloseReason reason) {
+    /**
+     * Commands the close of the connection of this generation in a slot, if the slot still has it and its close was not commanded
+     * before; whether it did.
+     */
+    public boolean close(int slot, int generation, CloseReason reason) {
         long word = connections.word(slot);
         if (ConnectionWord.state(word) != ConnectionWord.ESTABLISHED
+                || ConnectionWord.generation(word) != generation
                 || ConnectionWord.has(word, ConnectionWord.DOOMED)
                 || !connections.casWord(slot, word, ConnectionWord.doomed(word, reason))) {
             return false;
@@ -101,17 +105,16 @@ public final class Closings implements DialCommands {
             nextLook = Deadlines.after(now, LOOK_NANOS);
         }
         awaited++;
-        user.close(connections.handles().handle(slot, ConnectionWord.generation(word)), reason);
+        user.close(connections.handles().handle(slot, generation), reason);
         return true;
     }
 
     @Override
     public void close(long connection, CloseReason reason) {
-        int slot = connections.handles().index(connection);
-        if (ConnectionWord.generation(connections.word(slot))
-                == connections.handles().generation(connection)) {
-            close(slot, reason);
-        }
+        close(
+                connections.handles().index(connection),
+                connections.handles().generation(connection),
+                reason);
     }
 
     @Override

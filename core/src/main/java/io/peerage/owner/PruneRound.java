@@ -63,6 +63,8 @@ public final class PruneRound {
     private final PruneCandidates candidates;
     private final PruneSelector selector;
     private final int[] victims;
+    // Of the candidates, by slot: what is closed is who was judged, not who has the slot since.
+    private final int[] generations;
     private final BitColumn met;
     // How many connections are to be left, plus one.
     private final PaddedLongs requested = new PaddedLongs(1);
@@ -104,12 +106,16 @@ public final class PruneRound {
         this.candidates = new PruneCandidates(slots);
         this.selector = new PruneSelector(slots, hash);
         this.victims = new int[slots];
+        this.generations = new int[slots];
         this.met = new BitColumn(parts.peers().capacity());
     }
 
     /** The bytes of memory that the round takes beside its scratch for selecting. */
     public long bytes() {
-        return met.bytes() + 4L * victims.length + 74L * candidates.capacity();
+        return met.bytes()
+                + 4L * victims.length
+                + 4L * generations.length
+                + 74L * candidates.capacity();
     }
 
     /** Has the next round leave at most this many connections. */
@@ -174,7 +180,8 @@ public final class PruneRound {
         int found = selector.select(candidates, config.policy(), wanted, random.next(), victims);
         int closed = 0;
         for (int i = 0; i < found; i++) {
-            closed += closings.close(candidates.connection(victims[i]), reason) ? 1 : 0;
+            int slot = candidates.connection(victims[i]);
+            closed += closings.close(slot, generations[slot], reason) ? 1 : 0;
         }
         parts.counters().addOwned(Counter.CONNECTIONS_PRUNED.ordinal(), closed);
         flight.pruneEnds(reason, candidates.size(), wanted, closed);
@@ -220,6 +227,7 @@ public final class PruneRound {
         if (!PeerWord.isConnected(peerWord) || connections.word(slot) != word) {
             return;
         }
+        generations[slot] = ConnectionWord.generation(word);
         int generation = PeerWord.generation(peerWord);
         boolean inbound = ConnectionWord.isInbound(word);
         candidates

@@ -91,7 +91,8 @@ public final class ScoreRound {
                     && peer >= 0
                     && isLow(peer, now)
                     && connections.word(slot) == word
-                    && closings.close(slot, CloseReason.LOW_SCORE)) {
+                    && closings.close(
+                            slot, ConnectionWord.generation(word), CloseReason.LOW_SCORE)) {
                 leaveAlone(peer, now);
                 closed++;
             }
