@@ -56,7 +56,9 @@ public class GateStress {
     @Outcome(id = "DONE, ADDRESS_DENIED, 1", expect = Expect.ACCEPTABLE, desc = "Before.")
     @Outcome(id = "ADDRESS_DENIED, DONE, 1", expect = Expect.ACCEPTABLE, desc = "After.")
     @Outcome(id = "DONE, DONE, 2", expect = Expect.ACCEPTABLE, desc = "Replaced between.")
-    @Outcome(expect = Expect.FORBIDDEN, desc = "New lists first and old ones then, or both at once.")
+    @Outcome(
+            expect = Expect.FORBIDDEN,
+            desc = "New lists first and old ones then, or both at once.")
     @State
     public static class ReplaceAgainstAdmission {
         private final PeerManager manager = builder().lists(denying("10.0.0.1/32")).build();

@@ -115,9 +115,7 @@ public class LastEdgeStress {
             id = {"PEER_TABLE_FULL, -1, true"},
             expect = Expect.ACCEPTABLE,
             desc = "It was too early.")
-    @Outcome(
-            expect = Expect.FORBIDDEN,
-            desc = "A time of the tenant before.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "A time of the tenant before.")
     @State
     public static class CloseAgainstNextTenant extends OneConnection {
         public CloseAgainstNextTenant() {
@@ -166,9 +164,7 @@ public class LastEdgeStress {
             id = "RELEASED, PEER_TABLE_FULL, true",
             expect = Expect.ACCEPTABLE,
             desc = "Its place, the only one, was being cleared.")
-    @Outcome(
-            expect = Expect.FORBIDDEN,
-            desc = "Connected to nobody, or given up while connected.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "Connected to nobody, or given up while connected.")
     @State
     public static class CloseAgainstRegister extends OneConnection {
         public CloseAgainstRegister() {

@@ -68,7 +68,14 @@ public class BanStress {
     /** The only ban comes while it is asked for, how many there are, and by a walk such as a snapshot's. */
     @JCStressTest
     @Outcome(
-            id = {"0, false, 0", "0, false, 10", "0, true, 0", "0, true, 10", "1, true, 0", "1, true, 10"},
+            id = {
+                "0, false, 0",
+                "0, false, 10",
+                "0, true, 0",
+                "0, true, 10",
+                "1, true, 0",
+                "1, true, 10"
+            },
             expect = Expect.ACCEPTABLE,
             desc = "Not yet, or banned with its id.")
     @Outcome(expect = Expect.FORBIDDEN, desc = "Counted and not found, or the id of somebody else.")
@@ -96,8 +103,13 @@ public class BanStress {
             id = {"0", "1", "10"},
             expect = Expect.ACCEPTABLE,
             desc = "Nobody at that moment, or one of both.")
-    @Outcome(id = "11", expect = Expect.ACCEPTABLE, desc = "One in the one place, then the other in another.")
-    @Outcome(expect = Expect.FORBIDDEN, desc = "Parts of two, or the word of the one beside the id of the other.")
+    @Outcome(
+            id = "11",
+            expect = Expect.ACCEPTABLE,
+            desc = "One in the one place, then the other in another.")
+    @Outcome(
+            expect = Expect.FORBIDDEN,
+            desc = "Parts of two, or the word of the one beside the id of the other.")
     @State
     public static class WalkAgainstNextTenant {
         private final Named named = new Named(true);

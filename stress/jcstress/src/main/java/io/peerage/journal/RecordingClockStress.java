@@ -15,8 +15,13 @@ public class RecordingClockStress {
 
     /** One has the turn, another asks for the time meanwhile. */
     @JCStressTest
-    @Outcome(id = "true, true", expect = Expect.ACCEPTABLE, desc = "One time a turn, others' goes on.")
-    @Outcome(expect = Expect.FORBIDDEN, desc = "A call with two times, or a bystander's clock stood.")
+    @Outcome(
+            id = "true, true",
+            expect = Expect.ACCEPTABLE,
+            desc = "One time a turn, others' goes on.")
+    @Outcome(
+            expect = Expect.FORBIDDEN,
+            desc = "A call with two times, or a bystander's clock stood.")
     @State
     public static class TurnAgainstBystander {
         private final AtomicLong time = new AtomicLong();
