@@ -132,6 +132,14 @@ public final class AdmissionControl {
             places.cancel(false, reservation);
             return refuse(after);
         }
+        // Asked again, now that nobody else can be dialing the peer: another dial may have begun and
+        // failed since the word was read.
+        backOff = dials.refusal(index, after);
+        if (backOff < 0) {
+            states.endDial(index, PeerWord.epoch(after));
+            places.cancel(false, reservation);
+            return refuse(backOff);
+        }
         // Noted before there is a ticket that could expire: until then the peer is this dial's, and
         // the note no later one's.
         peers.columns().newestDial(index, places.handle(reservation));

@@ -123,14 +123,19 @@ public final class PrefixLadder {
         return read;
     }
 
-    /** The cell in which the prefix of this width of an address is counted now, for {@link #isCountedIn}; 0 if none is. */
-    public int cell(long hi, long lo, int bits) {
+    /** Stands for the prefix of this width of an address; 0 if no limit counts it. */
+    public long prefix(long hi, long lo, int bits) {
         for (Level level : AddressPrefix.isV4(hi, lo) ? v4 : v6) {
             if (level.bits() == bits) {
-                return (int) table.seek(level.hash(hi, lo));
+                return level.hash(hi, lo);
             }
         }
         return 0;
+    }
+
+    /** The cell in which a prefix is counted now, for {@link #isCountedIn}; 0 if in none, or for no prefix. */
+    public int cell(long prefix) {
+        return prefix == 0 ? 0 : (int) table.seek(prefix);
     }
 
     /** Whether a slot's connection is counted in a cell. */

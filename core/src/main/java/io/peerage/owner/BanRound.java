@@ -52,6 +52,7 @@ public final class BanRound {
     private final StripedCounters counters;
     private final FlightLog flight;
     private final int[] cells = new int[MOST_CELLS];
+    private final long[] prefixes = new long[MOST_CELLS];
     private int cellCount;
     private boolean bannedConnected;
 
@@ -87,7 +88,7 @@ public final class BanRound {
 
     /** The bytes of memory that the round takes. */
     public long bytes() {
-        return keeper.bytes() + 4L * cells.length;
+        return keeper.bytes() + 12L * cells.length;
     }
 
     /** One round; how many things were done. */
@@ -148,13 +149,15 @@ public final class BanRound {
     }
 
     private void close(long hi, long lo, int bits) {
-        int cell = ladder.cell(hi, lo, bits);
+        long prefix = ladder.prefix(hi, lo, bits);
+        int cell = ladder.cell(prefix);
         if (cell == 0) {
             return;
         }
         if (cellCount == MOST_CELLS) {
             closeBanned();
         }
+        prefixes[cellCount] = prefix;
         cells[cellCount++] = cell;
     }
 
@@ -234,7 +237,9 @@ public final class BanRound {
 
     private boolean isOfBannedPrefix(int slot) {
         for (int i = 0; i < cellCount; i++) {
-            if (PrefixLadder.isCountedIn(connections, slot, cells[i])) {
+            // An empty cell may be another prefix's by now; one that a connection is counted in isn't.
+            if (PrefixLadder.isCountedIn(connections, slot, cells[i])
+                    && ladder.cell(prefixes[i]) == cells[i]) {
                 return true;
             }
         }
