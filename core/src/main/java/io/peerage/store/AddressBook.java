@@ -323,6 +323,9 @@ public final class AddressBook {
         }
         keeper.file(entry);
         keeper.removeIfEmpty(entry);
+        if (entries.of(peer) == NONE) {
+            table.publish(clock.seconds());
+        }
     }
 
     /** How many addresses that worked claim the place of another. */
