@@ -100,8 +100,7 @@ final class ReferenceShelf {
         if (at >= 0) {
             Address known = entry.addresses[at];
             entry.addresses[at] =
-                    known.again(
-                            Math.max(known.tier, tier.ordinal()), Math.max(now, known.heard));
+                    known.again(Math.max(known.tier, tier.ordinal()), Math.max(now, known.heard));
         } else {
             add(id, number, tier.ordinal(), now, false);
         }
@@ -372,8 +371,7 @@ final class ReferenceShelf {
         for (Entry entry : before) {
             if (!entry.isEmpty()) {
                 Entry next = new Entry(entry.id, perPeer);
-                long seen =
-                        entry.connected ? now : left.getOrDefault(entry.id, Long.MIN_VALUE);
+                long seen = entry.connected ? now : left.getOrDefault(entry.id, Long.MIN_VALUE);
                 int at = 0;
                 for (Address kept : entry.addresses) {
                     if (kept != null) {
