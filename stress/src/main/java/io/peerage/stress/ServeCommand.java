@@ -57,11 +57,15 @@ final class ServeCommand implements Callable<Integer> {
                                 .maxInbound(connections)
                                 .maxOutbound(0))) {
             out.println("listening on port " + server.port() + "; interrupt to end");
-            Runtime.getRuntime()
-                    .addShutdownHook(
-                            new Thread(() -> out.print(server.manager().explain().dump())));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> tell(server, out)));
             server.await();
         }
         return Storm.CLEAN;
+    }
+
+    /** What the server knows of everybody, down to the last line: nobody flushes after a shutdown hook. */
+    static void tell(EchoServer server, PrintWriter out) {
+        out.print(server.manager().explain().dump());
+        out.flush();
     }
 }
