@@ -69,10 +69,7 @@ class MeanwhileTest implements CommandSink, NanoClock {
     void aPrefixThatTakesTheCellOfABannedOneIsNotClosedInItsPlace() {
         PrefixLimits limits =
                 new PrefixLimits(
-                        List.of(new PrefixLimit(24, 64)),
-                        PrefixLimits.DEFAULT.v6(),
-                        List.of(),
-                        0);
+                        List.of(new PrefixLimit(24, 64)), PrefixLimits.DEFAULT.v6(), List.of(), 0);
         for (long key = 0; key < 10; key++) {
             closes.clear();
             PeerManager manager = builder().prefixLimits(limits).hashKey(key, 1).build();
@@ -115,8 +112,7 @@ class MeanwhileTest implements CommandSink, NanoClock {
                     assertThat(manager.dialing().failed(other, DialOutcome.REFUSED)).isPositive();
                 };
 
-        assertThat(manager.admitOutbound(peer, 0, ip(1, 1)))
-                .isEqualTo(Result.BACKING_OFF.code());
+        assertThat(manager.admitOutbound(peer, 0, ip(1, 1))).isEqualTo(Result.BACKING_OFF.code());
         assertThat(manager.pendingOutbound()).isZero();
         assertThat(manager.dialTicket(peer)).isZero();
         assertThat(manager.verify()).isEmpty();

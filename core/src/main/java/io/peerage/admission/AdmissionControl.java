@@ -132,7 +132,8 @@ public final class AdmissionControl {
             places.cancel(false, reservation);
             return refuse(after);
         }
-        // Asked again, now that nobody else can be dialing the peer: another dial may have begun and
+        // Asked again, now that nobody else can be dialing the peer: another dial may have begun
+        // and
         // failed since the word was read.
         backOff = dials.refusal(index, after);
         if (backOff < 0) {

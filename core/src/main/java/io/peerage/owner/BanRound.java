@@ -237,7 +237,8 @@ public final class BanRound {
 
     private boolean isOfBannedPrefix(int slot) {
         for (int i = 0; i < cellCount; i++) {
-            // An empty cell may be another prefix's by now; one that a connection is counted in isn't.
+            // An empty cell may be another prefix's by now; one that a connection is counted in
+            // isn't.
             if (PrefixLadder.isCountedIn(connections, slot, cells[i])
                     && ladder.cell(prefixes[i]) == cells[i]) {
                 return true;
