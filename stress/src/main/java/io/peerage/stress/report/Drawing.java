@@ -8,6 +8,9 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.VectorGraphicsEncoder;
@@ -17,6 +20,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.internal.chartpart.Chart;
 import org.knowm.xchart.style.AxesChartStyler;
 import org.knowm.xchart.style.CategoryStyler;
+import org.knowm.xchart.style.Styler.LegendLayout;
 import org.knowm.xchart.style.Styler.LegendPosition;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -33,6 +37,7 @@ final class Drawing {
         new Color(0x8c8c8c),
         new Color(0xc0392b)
     };
+    private static final Pattern CLIP = Pattern.compile("clip\\d+");
     private static final Color GRID = new Color(0xe3e6e8);
 
     private int drawn;
@@ -75,6 +80,8 @@ final class Drawing {
         // Dashes would be drawn one by one, and make files ten times as large.
         styler.setPlotGridLinesStroke(new BasicStroke(1));
         styler.setLegendPosition(LegendPosition.OutsideS);
+        // One below the other, seven names would leave the plot a third of its height.
+        styler.setLegendLayout(LegendLayout.Horizontal);
         styler.setLegendBorderColor(Color.WHITE);
         Font font = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
         styler.setAxisTitleFont(font);
@@ -90,7 +97,11 @@ final class Drawing {
         } catch (IOException e) {
             throw new UncheckedIOException("a chart can't be written to memory", e);
         }
-        return bytes.toString(StandardCharsets.UTF_8);
+        // Numbered by chance, which would make each file new each time.
+        Map<String, String> clips = new HashMap<>();
+        return CLIP.matcher(bytes.toString(StandardCharsets.UTF_8))
+                .replaceAll(
+                        clip -> clips.computeIfAbsent(clip.group(), name -> "clip" + clips.size()));
     }
 
     /** A chart as an SVG element whose ids no other one of this drawing has. */

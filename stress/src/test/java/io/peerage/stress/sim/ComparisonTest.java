@@ -80,6 +80,7 @@ class ComparisonTest {
                 .containsKeys("honest-links-mean.svg", "eclipse-of-the-victims-inbound.svg");
         assertThat(files.get("honest-links-mean.svg"))
                 .contains("stroke:rgb(31,111,139)", "stroke:rgb(217,130,43)");
+        assertThat(SimPlots.files(comparison)).isEqualTo(files);
     }
 
     @Test
