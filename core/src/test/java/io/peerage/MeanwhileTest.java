@@ -117,4 +117,46 @@ class MeanwhileTest implements CommandSink, NanoClock {
         assertThat(manager.dialTicket(peer)).isZero();
         assertThat(manager.verify()).isEmpty();
     }
+
+    /** Its prefix is banned, and looked through, when it is counted there, but has no ticket yet. */
+    @Test
+    void anAttemptThatABanOvertakesIsEndedByTheNextTick() {
+        PeerManager manager = builder().build();
+        onTime =
+                () -> {
+                    manager.bans().banPrefix(0, ip(3, 1), 24, BanReason.BY_HAND);
+                    manager.tick();
+                };
+
+        long ticket = manager.admitInbound(0, ip(3, 1));
+
+        assertThat(ticket).isPositive();
+        assertThat(manager.pendingInbound()).isOne();
+        manager.tick();
+        assertThat(manager.pendingInbound()).isZero();
+        assertThat(manager.establishInbound(ticket, new byte[] {5}))
+                .isEqualTo(Result.TICKET_EXPIRED.code());
+        assertThat(manager.admitInbound(0, ip(3, 1))).isEqualTo(Result.PREFIX_BANNED.code());
+        assertThat(closes).isEmpty();
+        assertThat(manager.verify()).isEmpty();
+    }
+
+    @Test
+    void aConnectionThatABanOvertakesIsClosedByTheNextTick() {
+        PeerManager manager = builder().build();
+        onTime =
+                () -> {
+                    manager.bans().banPrefix(0, ip(3, 1), 24, BanReason.BY_HAND);
+                    manager.tick();
+                };
+
+        long ticket = open(manager, 3, 1);
+        manager.tick();
+
+        assertThat(closes).containsExactly(ticket);
+        assertThat(manager.close(ticket)).isPositive();
+        manager.tick();
+        assertThat(closes).containsExactly(ticket);
+        assertThat(manager.verify()).isEmpty();
+    }
 }

@@ -82,6 +82,7 @@ public final class AdmissionControl {
     /** Reserves a place for an inbound handshake: a ticket, or the negative code of a refusal. */
     public long admitInbound(long ipHi, long ipLo) {
         boolean trusted = trust.isTrustedNetwork(ipHi, ipLo);
+        long bansMade = gate.bans().prefixBansMade();
         // The clock is read once, and not for whom a limit alone refuses.
         boolean timed = gate.needsTimeInbound();
         long now = timed ? clock.nanoTime() : 0;
@@ -90,9 +91,21 @@ public final class AdmissionControl {
             return refuse(barred);
         }
         long reservation = places.reserve(true, trusted, ipHi, ipLo);
-        return reservation < 0
-                ? refuse(reservation)
-                : places.ticket(true, reservation, 0, -1, timed ? now : clock.nanoTime());
+        if (reservation < 0) {
+            return refuse(reservation);
+        }
+        if (isBannedMeanwhile(bansMade, ipHi, ipLo)) {
+            places.cancel(true, reservation);
+            return refuse(Result.PREFIX_BANNED.code());
+        }
+        return places.ticket(true, reservation, 0, -1, timed ? now : clock.nanoTime());
+    }
+
+    // Asked once the prefixes count the reservation: a ban that comes after it finds that, and waits
+    // for what becomes of it.
+    private boolean isBannedMeanwhile(long bansMade, long ipHi, long ipLo) {
+        return gate.bans().prefixBansMade() != bansMade
+                && gate.outbound(ipHi, ipLo, clock.nanoTime()) == Result.PREFIX_BANNED.code();
     }
 
     /** Reserves a place for a dial to a peer: a ticket, or the negative code of a refusal. */
@@ -116,6 +129,7 @@ public final class AdmissionControl {
         if (backOff < 0) {
             return refuse(backOff);
         }
+        long bansMade = gate.bans().prefixBansMade();
         boolean timed = gate.needsTimeOutbound();
         long now = timed ? clock.nanoTime() : 0;
         int barred = gate.outbound(ipHi, ipLo, now);
@@ -125,6 +139,10 @@ public final class AdmissionControl {
         long reservation = places.reserve(false, trusted, ipHi, ipLo);
         if (reservation < 0) {
             return refuse(reservation);
+        }
+        if (isBannedMeanwhile(bansMade, ipHi, ipLo)) {
+            places.cancel(false, reservation);
+            return refuse(Result.PREFIX_BANNED.code());
         }
         int most = trust.mostConnections(word, Places.held(reservation), perPeer);
         long after = states.beginDial(peer, most);
@@ -444,6 +462,17 @@ public final class AdmissionControl {
         }
         endTicket(slot, word, DialOutcome.TIMEOUT);
         counters.addOwned(Counter.TICKETS_EXPIRED.ordinal(), 1);
+        return true;
+    }
+
+    /** Gives a ticket back for its maker, if its word is still this; whether it was. */
+    @OwnerThread
+    public boolean revoke(int slot, long word) {
+        if (!connections.casWord(slot, word, ConnectionWord.withState(word, CLOSING))) {
+            return false;
+        }
+        endTicket(slot, word, DialOutcome.CANCELLED);
+        counters.addOwned(Counter.TICKETS_ABANDONED.ordinal(), 1);
         return true;
     }
 

@@ -138,6 +138,11 @@ public final class PrefixLadder {
         return prefix == 0 ? 0 : (int) table.seek(prefix);
     }
 
+    /** How many are counted in a prefix now; 0 for no prefix. */
+    public int count(long prefix) {
+        return prefix == 0 ? 0 : table.count(prefix);
+    }
+
     /** Whether a slot's connection is counted in a cell. */
     public static boolean isCountedIn(ConnectionTable connections, int slot, int cell) {
         for (int level = 0; level < PrefixLimits.MOST_LEVELS; level++) {

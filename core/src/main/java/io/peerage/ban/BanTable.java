@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 @AnyThread
 public final class BanTable {
     private static final int ALL = 0;
+    private static final int BANS_MADE = 1 + 2 * BanConfig.MOST_WIDTHS;
 
     private final KeyedSlots peers;
     private final KeyedSlots prefixes;
@@ -35,10 +36,10 @@ public final class BanTable {
     private final KeyedHash ids;
     private final Width[] v4;
     private final Width[] v6;
-    // Words in force: peers; prefixes, all and by width. On a line of their own, which seldom
-    // changes.
+    // Words in force: peers; prefixes, all and by width, and how often one was banned. On a line of
+    // their own, which seldom changes.
     private final LongColumn peersInForce = LongColumn.lines(8);
-    private final LongColumn prefixesInForce = LongColumn.lines(1 + 2 * BanConfig.MOST_WIDTHS);
+    private final LongColumn prefixesInForce = LongColumn.lines(1 + BANS_MADE);
 
     /** Nobody is banned. */
     public BanTable(BanConfig config, KeyedHash hash) {
@@ -191,6 +192,20 @@ public final class BanTable {
     @OwnerThread
     KeyedSlots prefixSlots() {
         return prefixes;
+    }
+
+    /**
+     * How often a prefix was banned. Whoever has asked for an address, then raised a count that the owner reads, and then finds
+     * this number as it was before he asked, is either not banned or seen by the owner who bans him.
+     */
+    public long prefixBansMade() {
+        return prefixesInForce.getVolatile(BANS_MADE);
+    }
+
+    /** A prefix was banned; what the owner reads from now on is what {@link #prefixBansMade} promises. */
+    @OwnerThread
+    public void prefixBanMade() {
+        prefixesInForce.getAndAdd(BANS_MADE, 1);
     }
 
     /** Notes that a peer was added or removed. */

@@ -53,6 +53,9 @@ public final class BanRound {
     private final FlightLog flight;
     private final int[] cells = new int[MOST_CELLS];
     private final long[] prefixes = new long[MOST_CELLS];
+    // Of each cell, how many connections it counted before the look, and how many of them the look
+    // hasn't settled.
+    private final int[] unsettled = new int[MOST_CELLS];
     private int cellCount;
     private boolean bannedConnected;
 
@@ -88,7 +91,7 @@ public final class BanRound {
 
     /** The bytes of memory that the round takes. */
     public long bytes() {
-        return keeper.bytes() + 12L * cells.length;
+        return keeper.bytes() + 16L * cells.length;
     }
 
     /** One round; how many things were done. */
@@ -149,6 +152,7 @@ public final class BanRound {
     }
 
     private void close(long hi, long lo, int bits) {
+        table.prefixBanMade();
         long prefix = ladder.prefix(hi, lo, bits);
         int cell = ladder.cell(prefix);
         if (cell == 0) {
@@ -156,6 +160,13 @@ public final class BanRound {
         }
         if (cellCount == MOST_CELLS) {
             closeBanned();
+        }
+        if (cellCount == MOST_CELLS) {
+            // Whoever is still being admitted in each of them; those looked at longest ago make
+            // room.
+            cellCount--;
+            System.arraycopy(cells, 1, cells, 0, cellCount);
+            System.arraycopy(prefixes, 1, prefixes, 0, cellCount);
         }
         prefixes[cellCount] = prefix;
         cells[cellCount++] = cell;
@@ -192,42 +203,60 @@ public final class BanRound {
         if (!bannedConnected && cellCount == 0) {
             return 0;
         }
+        for (int i = 0; i < cellCount; i++) {
+            // Read before the look: who leaves during it is found, or no longer there to be found.
+            unsettled[i] = ladder.count(prefixes[i]);
+        }
         boolean again = false;
         int closed = 0;
         for (int slot = 0; slot < connections.capacity(); slot++) {
             long word = connections.word(slot);
-            switch (ConnectionWord.state(word)) {
-                case ConnectionWord.ESTABLISHED -> {
-                    if ((isOfBannedPeer(slot) || isOfBannedPrefix(slot))
-                            && connections.word(slot) == word
-                            && closings.close(
-                                    slot, ConnectionWord.generation(word), CloseReason.BANNED)) {
-                        closed++;
-                    }
+            int state = ConnectionWord.state(word);
+            if (state == ConnectionWord.FREE) {
+                continue;
+            }
+            int cell = bannedCell(slot);
+            boolean settled = true;
+            if (state == ConnectionWord.ESTABLISHED) {
+                if (isOfBannedPeer(slot) || cell >= 0) {
+                    // Otherwise what was read of it may be its successor's.
+                    settled = connections.word(slot) == word;
+                    closed += settled && close(slot, word) ? 1 : 0;
                 }
-                case ConnectionWord.PENDING -> closed += endIfOfBannedPrefix(slot, word);
-                case ConnectionWord.COMMITTING -> {
-                    closed += endIfOfBannedPrefix(slot, word);
-                    // Its peer may have been let in just before the ban, and is not noted yet.
-                    again |= bannedConnected;
-                }
-                default -> {
-                    // Nothing that a ban would close.
-                }
+            } else if (state == ConnectionWord.PENDING && cell >= 0) {
+                // A handshake or a dial: whoever establishes it hears that its ticket has ended.
+                settled = admission.revoke(slot, word);
+                closed += settled ? 1 : 0;
+            } else if (state == ConnectionWord.COMMITTING) {
+                // It is open at the next look, with somebody to be told to close it. Its peer may
+                // have been let in just before the ban, and is not noted yet.
+                settled = false;
+                again |= bannedConnected;
+            }
+            if (cell >= 0 && settled) {
+                unsettled[cell]--;
             }
         }
         bannedConnected = again;
-        cellCount = 0;
+        keepUnsettled();
         return closed;
     }
 
-    // A handshake or a dial: whoever establishes it hears that its ticket has ended.
-    private int endIfOfBannedPrefix(int slot, long word) {
-        if (!isOfBannedPrefix(slot) || connections.word(slot) != word) {
-            return 0;
+    private boolean close(int slot, long word) {
+        return closings.close(slot, ConnectionWord.generation(word), CloseReason.BANNED);
+    }
+
+    // Looked at again at the next tick: whoever was counted before the ban came, and had no ticket
+    // yet.
+    private void keepUnsettled() {
+        int kept = 0;
+        for (int i = 0; i < cellCount; i++) {
+            if (unsettled[i] > 0) {
+                cells[kept] = cells[i];
+                prefixes[kept++] = prefixes[i];
+            }
         }
-        admission.close(connections.handles().handle(slot, ConnectionWord.generation(word)));
-        return 1;
+        cellCount = kept;
     }
 
     private boolean isOfBannedPeer(int slot) {
@@ -235,15 +264,16 @@ public final class BanRound {
         return bannedConnected && peer >= 0 && PeerWord.has(states.word(peer), PeerFlag.BANNED);
     }
 
-    private boolean isOfBannedPrefix(int slot) {
+    // The place in the list of the cell that counts it; −1 if none does.
+    private int bannedCell(int slot) {
         for (int i = 0; i < cellCount; i++) {
             // An empty cell may be another prefix's by now; one that a connection is counted in
             // isn't.
             if (PrefixLadder.isCountedIn(connections, slot, cells[i])
                     && ladder.cell(prefixes[i]) == cells[i]) {
-                return true;
+                return i;
             }
         }
-        return false;
+        return -1;
     }
 }

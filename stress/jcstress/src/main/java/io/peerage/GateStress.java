@@ -8,6 +8,7 @@ import io.peerage.config.PrefixLimits;
 import io.peerage.config.RateLimit;
 import io.peerage.model.AddressBuffer;
 import io.peerage.model.AddressTier;
+import io.peerage.model.BanReason;
 import io.peerage.model.DialOutcome;
 import io.peerage.model.IpAddress;
 import io.peerage.model.PeerOrigin;
@@ -177,6 +178,57 @@ public class GateStress {
 
         private int attempts(long peer) {
             return manager.book().read(peer, buffer) == 1 ? buffer.attempts(0) : -1;
+        }
+    }
+
+    /** A prefix is banned while somebody comes in from it, and shows who he is. */
+    @JCStressTest
+    @Outcome(
+            id = "PREFIX_BANNED, NONE, 0",
+            expect = Expect.ACCEPTABLE,
+            desc = "The ban came first.")
+    @Outcome(
+            id = "DONE, TICKET_EXPIRED, 0",
+            expect = Expect.ACCEPTABLE,
+            desc = "Found as a ticket.")
+    @Outcome(
+            id = "DONE, DONE, 1",
+            expect = Expect.ACCEPTABLE,
+            desc = "Found as a connection, which somebody is told to close.")
+    @Outcome(expect = Expect.FORBIDDEN, desc = "Stays open, or ends without anybody's being told.")
+    @State
+    public static class BanAgainstAdmission {
+        private int closes;
+        private final PeerManager manager =
+                builder()
+                        .prefixLimits(PrefixLimits.DEFAULT)
+                        .commandSink((connection, reason) -> closes++)
+                        .build();
+
+        @Actor
+        public void comeIn(LLI_Result r) {
+            long ticket = manager.admitInbound(ONE.hi(), ONE.lo());
+            r.r1 = told(ticket);
+            r.r2 = ticket < 0 ? "NONE" : told(manager.establishInbound(ticket, new byte[] {1}));
+        }
+
+        @Actor
+        public void ban() {
+            manager.bans().banPrefix(ONE.hi(), ONE.lo(), 24, BanReason.BY_HAND);
+            manager.tick();
+        }
+
+        @Arbiter
+        public void rest(LLI_Result r) {
+            manager.tick();
+            int told = closes;
+            manager.tick();
+            boolean isRight =
+                    closes == told
+                            && manager.pendingInbound() == 0
+                            && manager.connectedPeers() == told
+                            && manager.verify().isEmpty();
+            r.r3 = isRight ? told : -1;
         }
     }
 }
