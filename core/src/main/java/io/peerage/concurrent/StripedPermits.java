@@ -80,10 +80,13 @@ public final class StripedPermits {
             long releases = 0;
             for (int i = 0; i < stripes.size(); i++) {
                 int stripe = own + i & stripes.size() - 1;
-                releases += stripes.getVolatile(stripe) >>> RELEASES_SHIFT;
-                missing = takeFrom(stripe, missing);
-                if (missing == 0) {
-                    return 0;
+                long word = stripes.getVolatile(stripe);
+                releases += word >>> RELEASES_SHIFT;
+                if ((available(word) & missing) != 0) {
+                    missing = takeFrom(stripe, missing);
+                    if (missing == 0) {
+                        return 0;
+                    }
                 }
             }
             if (noneReleasedSince(releases)) {
@@ -101,13 +104,15 @@ public final class StripedPermits {
         return now == releases;
     }
 
+    private static int available(long word) {
+        return (availableFirst(word) > 0 ? FIRST : 0) | (availableSecond(word) > 0 ? SECOND : 0);
+    }
+
     /** Takes what one stripe has of the set; the rest of the set. */
     private int takeFrom(int stripe, int wanted) {
         for (; ; ) {
             long word = stripes.getAcquire(stripe);
-            int taken =
-                    wanted & (availableFirst(word) > 0 ? FIRST : 0)
-                            | wanted & (availableSecond(word) > 0 ? SECOND : 0);
+            int taken = wanted & available(word);
             if (taken == 0 || stripes.cas(stripe, word, word - units(taken))) {
                 return wanted & ~taken;
             }
