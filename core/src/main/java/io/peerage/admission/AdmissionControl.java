@@ -101,7 +101,8 @@ public final class AdmissionControl {
         return places.ticket(true, reservation, 0, -1, timed ? now : clock.nanoTime());
     }
 
-    // Asked once the prefixes count the reservation: a ban that comes after it finds that, and waits
+    // Asked once the prefixes count the reservation: a ban that comes after it finds that, and
+    // waits
     // for what becomes of it.
     private boolean isBannedMeanwhile(long bansMade, long ipHi, long ipLo) {
         return gate.bans().prefixBansMade() != bansMade
