@@ -32,6 +32,14 @@ import org.agrona.concurrent.SleepingMillisIdleStrategy;
  * loopback interface, close and come again, so that there is something to see.
  */
 public final class PingNode {
+    private static final int BAD_USAGE = 2;
+    private static final String USAGE =
+            """
+            PingNode [--port PORT] [--seconds SECONDS] [--crowd HOSTS] [MULTIADDR/p2p/ID ...]
+              --port     where to listen on the loopback interface; any free port by default
+              --seconds  how long to run; for ever by default
+              --crowd    how many hosts of this process connect, close and come again; none by default""";
+
     private final Options options;
     private final AtomicLong pings = new AtomicLong();
     private final AtomicLong lastMillis = new AtomicLong();
@@ -42,7 +50,16 @@ public final class PingNode {
 
     /** Runs the node. */
     public static void main(String[] args) throws InterruptedException {
-        new PingNode(Options.of(args)).run();
+        if (List.of(args).contains("--help")) {
+            System.out.println(USAGE);
+            return;
+        }
+        try {
+            new PingNode(Options.of(args)).run();
+        } catch (IllegalArgumentException e) {
+            System.err.println("PingNode: " + e.getMessage());
+            System.exit(BAD_USAGE);
+        }
     }
 
     private void run() throws InterruptedException {
