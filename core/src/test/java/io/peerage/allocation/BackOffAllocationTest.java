@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.allocation;
 
+import static io.peerage.allocation.Expectation.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.backoff.BackOffTable;
@@ -48,12 +49,6 @@ class BackOffAllocationTest {
                     table.clear(1);
                 });
         return all;
-    }
-
-    private static void expect(boolean fact) {
-        if (!fact) {
-            throw new AssertionError("not as expected");
-        }
     }
 
     static Stream<String> names() {

@@ -1,6 +1,8 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.allocation;
 
+import static io.peerage.allocation.Expectation.expect;
+
 import io.peerage.Bans;
 import io.peerage.PeerManager;
 import io.peerage.config.BanConfig;
@@ -44,17 +46,11 @@ final class BanOperations {
         BookOperations.addTo(all, seen);
     }
 
-    private void expect(Result expected, long value) {
+    private void expectResult(Result expected, long value) {
         if (value != expected.code()) {
             throw new AssertionError("expected " + expected + ", was " + value);
         }
         seen.add(expected);
-    }
-
-    private static void expect(boolean fact) {
-        if (!fact) {
-            throw new AssertionError("not as expected");
-        }
     }
 
     private void add() {
@@ -86,16 +82,16 @@ final class BanOperations {
                     expect(
                             Outcome.result(m.establishInbound(m.admitInbound(0, PEERS_IP), peer))
                                     == Result.FIRST_CONNECTION);
-                    expect(Result.DONE, bans.ban(peer, 0, PEERS_IP, BanReason.MISBEHAVIOUR));
+                    expectResult(Result.DONE, bans.ban(peer, 0, PEERS_IP, BanReason.MISBEHAVIOUR));
                     expect(bans.isBanned(peer));
                     m.tick();
                     expect(closes == before + 1 && !m.isConnected(peer));
                     expect(
                             bans.remainingNanos(id) > 0
                                     && bans.reason(id) == BanReason.MISBEHAVIOUR);
-                    expect(Result.DONE, bans.lift(peer));
+                    expectResult(Result.DONE, bans.lift(peer));
                     m.tick();
-                    expect(Result.DONE, bans.ban(id, BanReason.OTHER));
+                    expectResult(Result.DONE, bans.ban(id, BanReason.OTHER));
                     m.tick();
                     clock.advance(LONG);
                     m.tick();
@@ -104,28 +100,29 @@ final class BanOperations {
         all.put(
                 "discouraged peer",
                 () -> {
-                    expect(Result.DONE, bans.discourage(peer, BanReason.OTHER));
+                    expectResult(Result.DONE, bans.discourage(peer, BanReason.OTHER));
                     m.tick();
                     expect(bans.isDiscouraged(peer) && !m.dialing().canDial(peer));
-                    expect(Result.DONE, bans.lift(peer));
+                    expectResult(Result.DONE, bans.lift(peer));
                     m.tick();
                     expect(!bans.isDiscouraged(peer));
                 });
         all.put(
                 "banned prefix, denied address, and one that comes too often",
                 () -> {
-                    expect(Result.DONE, bans.banPrefix(0, BANNED_IP, 24, BanReason.OTHER));
+                    expectResult(Result.DONE, bans.banPrefix(0, BANNED_IP, 24, BanReason.OTHER));
                     m.tick();
-                    expect(Result.PREFIX_BANNED, m.admitInbound(0, BANNED_IP));
+                    expectResult(Result.PREFIX_BANNED, m.admitInbound(0, BANNED_IP));
                     expect(bans.isAddressBanned(0, BANNED_IP));
-                    expect(Result.DONE, bans.liftPrefix(0, BANNED_IP, 24));
-                    expect(Result.DONE, bans.discouragePrefix(0, BANNED_IP, 32, BanReason.OTHER));
+                    expectResult(Result.DONE, bans.liftPrefix(0, BANNED_IP, 24));
+                    expectResult(
+                            Result.DONE, bans.discouragePrefix(0, BANNED_IP, 32, BanReason.OTHER));
                     m.tick();
                     expect(bans.isAddressDiscouraged(0, BANNED_IP));
-                    expect(Result.DONE, bans.liftPrefix(0, BANNED_IP, 32));
+                    expectResult(Result.DONE, bans.liftPrefix(0, BANNED_IP, 32));
                     m.tick();
                     expect(bans.prefixes() == 0);
-                    expect(Result.ADDRESS_DENIED, m.admitInbound(0, DENIED_IP));
+                    expectResult(Result.ADDRESS_DENIED, m.admitInbound(0, DENIED_IP));
                     while (m.admitInbound(0, RATED_IP) != Result.RATE_LIMIT.code()) {
                         clock.advance(SHORT);
                     }

@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.allocation;
 
+import static io.peerage.allocation.Expectation.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.admission.DialOutcomes;
@@ -175,12 +176,6 @@ class BookAllocationTest {
             expect(table.read(steady, buffer) > 0);
             expect(buffer.copy(0, blob, 0) == 48);
             expect(table.origin(steady) == PeerOrigin.STATIC);
-        }
-    }
-
-    private static void expect(boolean fact) {
-        if (!fact) {
-            throw new AssertionError("not as expected");
         }
     }
 

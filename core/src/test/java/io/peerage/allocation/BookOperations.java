@@ -1,6 +1,8 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.allocation;
 
+import static io.peerage.allocation.Expectation.expect;
+
 import io.peerage.PeerBook;
 import io.peerage.PeerManager;
 import io.peerage.config.BackOffConfig;
@@ -88,17 +90,11 @@ final class BookOperations implements CommandSink {
         }
     }
 
-    private void expect(Result expected, long value) {
+    private void expectResult(Result expected, long value) {
         if (value != expected.code()) {
             throw new AssertionError("expected " + expected + ", was " + value);
         }
         seen.add(expected);
-    }
-
-    private static void expect(boolean fact) {
-        if (!fact) {
-            throw new AssertionError("not as expected");
-        }
     }
 
     private void turn() {
@@ -124,17 +120,17 @@ final class BookOperations implements CommandSink {
     private void ofAPeer() {
         turn();
         long lo = LO + (turn & 0xff);
-        expect(
+        expectResult(
                 Result.DONE,
                 book.heard(
                         peer, address, 0, lo, 0, 0, AddressTier.TEMPORARY, PeerOrigin.DISCOVERY));
-        expect(Result.DONE, book.worked(peer, address, 0, lo));
-        expect(Result.DONE, book.failed(peer, address, 0, lo));
-        expect(Result.DONE, book.failed(peer));
+        expectResult(Result.DONE, book.worked(peer, address, 0, lo));
+        expectResult(Result.DONE, book.failed(peer, address, 0, lo));
+        expectResult(Result.DONE, book.failed(peer));
         m.tick();
         expect(book.read(peer, buffer) > 0);
         expect(book.origin(peer) != null);
-        expect(Result.DONE, book.gone(peer, address, 0, lo));
+        expectResult(Result.DONE, book.gone(peer, address, 0, lo));
         m.tick();
     }
 
@@ -143,7 +139,7 @@ final class BookOperations implements CommandSink {
         byte[] id = ID;
         byte first = id[4];
         id[4] = (byte) (1 + turn % 100);
-        expect(
+        expectResult(
                 Result.DONE,
                 book.heard(
                         id,
@@ -161,11 +157,11 @@ final class BookOperations implements CommandSink {
 
     private void blobs() {
         turn();
-        expect(
+        expectResult(
                 Result.DONE,
                 book.heard(peer, LONGEST, 0, LO, 0, 0, AddressTier.PERMANENT, PeerOrigin.DNS));
-        expect(Result.DONE, book.key(peer, address));
-        expect(Result.DONE, book.record(peer, turn, address));
+        expectResult(Result.DONE, book.key(peer, address));
+        expectResult(Result.DONE, book.record(peer, turn, address));
         m.tick();
         expect(book.readKey(peer, copy) == address.length);
         expect(book.readRecord(peer, copy) == address.length);
@@ -173,7 +169,7 @@ final class BookOperations implements CommandSink {
     }
 
     private void refused() {
-        expect(Result.BAD_LENGTH, book.gone(peer, TOO_LONG, 0, LO));
+        expectResult(Result.BAD_LENGTH, book.gone(peer, TOO_LONG, 0, LO));
     }
 
     private void dialing() {

@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.allocation;
 
+import static io.peerage.allocation.Expectation.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.config.DialConfig;
@@ -144,12 +145,6 @@ class DialAllocationTest {
                 });
         all.put("interval", () -> expect(DialInterval.nanos(CONFIG, 4, 20) == 15_000_000_000L));
         return all;
-    }
-
-    private static void expect(boolean fact) {
-        if (!fact) {
-            throw new AssertionError("not as expected");
-        }
     }
 
     static Stream<String> names() {

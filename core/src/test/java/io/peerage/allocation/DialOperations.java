@@ -1,6 +1,8 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.allocation;
 
+import static io.peerage.allocation.Expectation.expect;
+
 import io.peerage.PeerManager;
 import io.peerage.config.BackOffConfig;
 import io.peerage.config.DialConfig;
@@ -110,12 +112,6 @@ final class DialOperations {
         void tickLater() {
             clock.advance(LONG);
             m.tick();
-        }
-    }
-
-    private static void expect(boolean fact) {
-        if (!fact) {
-            throw new AssertionError("not as expected");
         }
     }
 

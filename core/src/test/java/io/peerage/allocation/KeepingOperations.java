@@ -1,6 +1,8 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.allocation;
 
+import static io.peerage.allocation.Expectation.expect;
+
 import io.peerage.PeerManager;
 import io.peerage.config.FactsConfig;
 import io.peerage.config.PruneConfig;
@@ -44,12 +46,6 @@ final class KeepingOperations {
                     expect(bare.facts().ping(1, 1) == Result.NOT_CONFIGURED.code());
                     seen.add(Result.NOT_CONFIGURED);
                 });
-    }
-
-    private static void expect(boolean fact) {
-        if (!fact) {
-            throw new AssertionError("not as expected");
-        }
     }
 
     private void add() {

@@ -1,6 +1,8 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.allocation;
 
+import static io.peerage.allocation.Expectation.expect;
+
 import io.peerage.PeerManager;
 import io.peerage.PeerManagerBuilder;
 import io.peerage.config.BackOffConfig;
@@ -17,8 +19,6 @@ import io.peerage.model.Outcome;
 import io.peerage.model.PeerFlag;
 import io.peerage.model.Result;
 import io.peerage.testing.FakeClock;
-import io.peerage.timer.DeadlineTree;
-import io.peerage.timer.ExpirySink;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -58,7 +58,7 @@ final class Operations {
         peers();
         queries();
         ticks();
-        timers();
+        TimerOperations.addTo(all);
         DialOperations.addTo(all);
         BanOperations.addTo(all, seen);
     }
@@ -73,18 +73,12 @@ final class Operations {
                 .clock(clock);
     }
 
-    private void expect(Result expected, long value) {
+    private void expectResult(Result expected, long value) {
         Result result = value < 0 ? Result.ofRefusal(value) : Outcome.result((int) value);
         if (result != expected) {
             throw new AssertionError("expected " + expected + ", was " + result);
         }
         seen.add(expected);
-    }
-
-    private static void expect(boolean fact) {
-        if (!fact) {
-            throw new AssertionError("not as expected");
-        }
     }
 
     private static long ticket(long ticket) {
@@ -103,18 +97,18 @@ final class Operations {
                 "inbound by id",
                 () -> {
                     long ticket = ticket(m.admitInbound(NOWHERE, LO));
-                    expect(Result.FIRST_CONNECTION, m.establishInbound(ticket, LARGER));
-                    expect(Result.LAST_CONNECTION, m.close(ticket));
+                    expectResult(Result.FIRST_CONNECTION, m.establishInbound(ticket, LARGER));
+                    expectResult(Result.LAST_CONNECTION, m.close(ticket));
                 });
         all.put(
                 "two inbound by handle, addresses as bytes",
                 () -> {
                     long one = ticket(m.admitInbound(ip));
                     long two = ticket(m.admitInbound(v6));
-                    expect(Result.FIRST_CONNECTION, m.establishInbound(one, peer));
-                    expect(Result.ANOTHER_CONNECTION, m.establishInbound(two, peer));
-                    expect(Result.STILL_CONNECTED, m.close(one));
-                    expect(Result.LAST_CONNECTION, m.close(two));
+                    expectResult(Result.FIRST_CONNECTION, m.establishInbound(one, peer));
+                    expectResult(Result.ANOTHER_CONNECTION, m.establishInbound(two, peer));
+                    expectResult(Result.STILL_CONNECTED, m.close(one));
+                    expectResult(Result.LAST_CONNECTION, m.close(two));
                 });
         byte[][] ids = new byte[40][];
         long[] found = new long[ids.length];
@@ -132,25 +126,25 @@ final class Operations {
                 "many closed, one of them a connection",
                 () -> {
                     batch[34] = ticket(m.admitInbound(NOWHERE, LO));
-                    expect(Result.FIRST_CONNECTION, m.establishInbound(batch[34], peer));
+                    expectResult(Result.FIRST_CONNECTION, m.establishInbound(batch[34], peer));
                     expect(m.batches().close(batch, batch.length, outcomes) == 1);
-                    expect(Result.LAST_CONNECTION, outcomes[34]);
+                    expectResult(Result.LAST_CONNECTION, outcomes[34]);
                 });
         all.put(
                 "dial and close",
                 () -> {
                     long ticket = ticket(m.admitOutbound(peer, NOWHERE, LO));
                     expect(m.dialTicket(peer) == ticket);
-                    expect(Result.FIRST_CONNECTION, m.establishOutbound(ticket));
-                    expect(Result.LAST_CONNECTION, m.close(ticket));
+                    expectResult(Result.FIRST_CONNECTION, m.establishOutbound(ticket));
+                    expectResult(Result.LAST_CONNECTION, m.close(ticket));
                 });
         all.put(
                 "tick with connects and disconnects",
                 () -> {
                     long ticket = ticket(m.admitOutbound(peer, ip));
-                    expect(Result.FIRST_CONNECTION, m.establishOutbound(ticket));
+                    expectResult(Result.FIRST_CONNECTION, m.establishOutbound(ticket));
                     expect(m.tick() > 0);
-                    expect(Result.LAST_CONNECTION, m.close(ticket));
+                    expectResult(Result.LAST_CONNECTION, m.close(ticket));
                     expect(m.tick() > 0);
                 });
     }
@@ -160,24 +154,24 @@ final class Operations {
         long peer = m.register(LARGER);
         all.put(
                 "abandoned inbound",
-                () -> expect(Result.ABANDONED, m.abandon(m.admitInbound(NOWHERE, LO))));
+                () -> expectResult(Result.ABANDONED, m.abandon(m.admitInbound(NOWHERE, LO))));
         all.put(
                 "abandoned and closed dials",
                 () -> {
-                    expect(Result.ABANDONED, m.abandon(m.admitOutbound(peer, NOWHERE, LO)));
-                    expect(Result.ABANDONED, m.close(m.admitOutbound(peer, NOWHERE, LO)));
+                    expectResult(Result.ABANDONED, m.abandon(m.admitOutbound(peer, NOWHERE, LO)));
+                    expectResult(Result.ABANDONED, m.close(m.admitOutbound(peer, NOWHERE, LO)));
                 });
         all.put(
                 "wrong and repeated calls",
                 () -> {
                     long in = m.admitInbound(NOWHERE, LO);
-                    expect(Result.WRONG_DIRECTION, m.establishOutbound(in));
-                    expect(Result.FIRST_CONNECTION, m.establishInbound(in, peer));
-                    expect(Result.ALREADY_ESTABLISHED, m.establishInbound(in, peer));
-                    expect(Result.ALREADY_ESTABLISHED, m.abandon(in));
-                    expect(Result.LAST_CONNECTION, m.close(in));
-                    expect(Result.ALREADY_CLOSED, m.close(in));
-                    expect(Result.TICKET_EXPIRED, m.establishInbound(in, peer));
+                    expectResult(Result.WRONG_DIRECTION, m.establishOutbound(in));
+                    expectResult(Result.FIRST_CONNECTION, m.establishInbound(in, peer));
+                    expectResult(Result.ALREADY_ESTABLISHED, m.establishInbound(in, peer));
+                    expectResult(Result.ALREADY_ESTABLISHED, m.abandon(in));
+                    expectResult(Result.LAST_CONNECTION, m.close(in));
+                    expectResult(Result.ALREADY_CLOSED, m.close(in));
+                    expectResult(Result.TICKET_EXPIRED, m.establishInbound(in, peer));
                 });
     }
 
@@ -192,8 +186,8 @@ final class Operations {
                 "total limit",
                 () -> {
                     long second = ticket(m.admitInbound(NOWHERE, LO));
-                    expect(Result.TOTAL_LIMIT, m.admitOutbound(other, NOWHERE, LO));
-                    expect(Result.ABANDONED, m.abandon(second));
+                    expectResult(Result.TOTAL_LIMIT, m.admitOutbound(other, NOWHERE, LO));
+                    expectResult(Result.ABANDONED, m.abandon(second));
                 });
         PeerManager shares = builder().maxConnections(2).maxInbound(1).maxOutbound(1).build();
         long one = shares.register(LARGER);
@@ -203,8 +197,8 @@ final class Operations {
         all.put(
                 "inbound and outbound limits",
                 () -> {
-                    expect(Result.INBOUND_LIMIT, shares.admitInbound(NOWHERE, LO));
-                    expect(Result.OUTBOUND_LIMIT, shares.admitOutbound(two, NOWHERE, LO));
+                    expectResult(Result.INBOUND_LIMIT, shares.admitInbound(NOWHERE, LO));
+                    expectResult(Result.OUTBOUND_LIMIT, shares.admitOutbound(two, NOWHERE, LO));
                 });
         PeerManager pending = builder().maxPendingInbound(1).maxPendingOutbound(1).build();
         long first = pending.register(LARGER);
@@ -214,8 +208,8 @@ final class Operations {
         all.put(
                 "pending limits",
                 () -> {
-                    expect(Result.PENDING_INBOUND_LIMIT, pending.admitInbound(NOWHERE, LO));
-                    expect(
+                    expectResult(Result.PENDING_INBOUND_LIMIT, pending.admitInbound(NOWHERE, LO));
+                    expectResult(
                             Result.PENDING_OUTBOUND_LIMIT,
                             pending.admitOutbound(second, NOWHERE, LO));
                 });
@@ -229,7 +223,7 @@ final class Operations {
         ticket(prefixes.admitInbound(NOWHERE, LO));
         all.put(
                 "prefix limit",
-                () -> expect(Result.PREFIX_LIMIT, prefixes.admitInbound(NOWHERE, LO)));
+                () -> expectResult(Result.PREFIX_LIMIT, prefixes.admitInbound(NOWHERE, LO)));
         PeerManager full = builder().prefixLimits(narrow).build();
         long ip = 1L << 8;
         while (full.admitInbound(NOWHERE, 0xffffL << 32 | ip) > 0) {
@@ -238,7 +232,7 @@ final class Operations {
         long next = 0xffffL << 32 | ip;
         all.put(
                 "prefix table full",
-                () -> expect(Result.PREFIX_TABLE_FULL, full.admitInbound(NOWHERE, next)));
+                () -> expectResult(Result.PREFIX_TABLE_FULL, full.admitInbound(NOWHERE, next)));
     }
 
     private static void fail(PeerManager m, long peer) {
@@ -265,7 +259,7 @@ final class Operations {
                     expect(m.dialing().forgive(peer) == Result.DONE.code());
                     expect(m.dialing().canDial(peer));
                     int offered = m.dialing().offer(peer, NOWHERE, LO, CandidateKind.NEW);
-                    expect(Result.DIALING_OFF, offered);
+                    expectResult(Result.DIALING_OFF, offered);
                     m.tick();
                 });
     }
@@ -286,34 +280,36 @@ final class Operations {
         all.put(
                 "a dial of a peer that was given up",
                 () ->
-                        expect(
+                        expectResult(
                                 Result.UNREACHABLE,
                                 impatient.admitOutbound(unreachable, NOWHERE, LO)));
         ticket(m.establishInbound(m.admitInbound(NOWHERE, LO), connected));
         all.put(
                 "dials that are refused for the peer",
                 () -> {
-                    expect(Result.ALREADY_DIALING, m.admitOutbound(busy, NOWHERE, LO));
-                    expect(Result.SELF, m.admitOutbound(self, NOWHERE, LO));
-                    expect(Result.BANNED, m.admitOutbound(banned, NOWHERE, LO));
-                    expect(Result.BACKING_OFF, m.admitOutbound(backingOff, NOWHERE, LO));
-                    expect(Result.PEER_LIMIT, m.admitOutbound(connected, NOWHERE, LO));
+                    expectResult(Result.ALREADY_DIALING, m.admitOutbound(busy, NOWHERE, LO));
+                    expectResult(Result.SELF, m.admitOutbound(self, NOWHERE, LO));
+                    expectResult(Result.BANNED, m.admitOutbound(banned, NOWHERE, LO));
+                    expectResult(Result.BACKING_OFF, m.admitOutbound(backingOff, NOWHERE, LO));
+                    expectResult(Result.PEER_LIMIT, m.admitOutbound(connected, NOWHERE, LO));
                 });
         all.put(
                 "inbound connections that are refused for the peer",
                 () -> {
-                    expect(Result.SELF, m.establishInbound(m.admitInbound(NOWHERE, LO), SELF));
-                    expect(Result.BANNED, m.establishInbound(m.admitInbound(NOWHERE, LO), banned));
-                    expect(
+                    expectResult(
+                            Result.SELF, m.establishInbound(m.admitInbound(NOWHERE, LO), SELF));
+                    expectResult(
+                            Result.BANNED, m.establishInbound(m.admitInbound(NOWHERE, LO), banned));
+                    expectResult(
                             Result.PEER_LIMIT,
                             m.establishInbound(m.admitInbound(NOWHERE, LO), connected));
                 });
         all.put(
                 "releases that are refused",
                 () -> {
-                    expect(Result.PEER_IN_USE, m.release(connected));
-                    expect(Result.PEER_IN_USE, m.release(busy));
-                    expect(Result.PEER_IN_USE, m.release(banned));
+                    expectResult(Result.PEER_IN_USE, m.release(connected));
+                    expectResult(Result.PEER_IN_USE, m.release(busy));
+                    expectResult(Result.PEER_IN_USE, m.release(banned));
                 });
     }
 
@@ -326,26 +322,26 @@ final class Operations {
                 "unknown handles and ids",
                 () -> {
                     long stale = peer + (1L << 40);
-                    expect(Result.UNKNOWN_PEER, m.admitOutbound(stale, NOWHERE, LO));
-                    expect(Result.UNKNOWN_PEER, m.release(stale));
-                    expect(Result.UNKNOWN_PEER, m.bans().ban(stale, BanReason.BY_HAND));
-                    expect(Result.UNKNOWN_PEER, m.groups().set(stale, 1, true));
-                    expect(Result.UNKNOWN_PEER, m.copyId(stale, target, 0));
-                    expect(Result.UNKNOWN_PEER, m.lookup(STRANGER));
-                    expect(
+                    expectResult(Result.UNKNOWN_PEER, m.admitOutbound(stale, NOWHERE, LO));
+                    expectResult(Result.UNKNOWN_PEER, m.release(stale));
+                    expectResult(Result.UNKNOWN_PEER, m.bans().ban(stale, BanReason.BY_HAND));
+                    expectResult(Result.UNKNOWN_PEER, m.groups().set(stale, 1, true));
+                    expectResult(Result.UNKNOWN_PEER, m.copyId(stale, target, 0));
+                    expectResult(Result.UNKNOWN_PEER, m.lookup(STRANGER));
+                    expectResult(
                             Result.UNKNOWN_PEER,
                             m.establishInbound(m.admitInbound(NOWHERE, LO), stale));
-                    expect(Result.UNKNOWN_CONNECTION, m.close(never));
-                    expect(Result.UNKNOWN_CONNECTION, m.abandon(0));
-                    expect(Result.UNKNOWN_CONNECTION, m.establishOutbound(-1));
-                    expect(Result.UNKNOWN_CONNECTION, m.peerOf(never));
+                    expectResult(Result.UNKNOWN_CONNECTION, m.close(never));
+                    expectResult(Result.UNKNOWN_CONNECTION, m.abandon(0));
+                    expectResult(Result.UNKNOWN_CONNECTION, m.establishOutbound(-1));
+                    expectResult(Result.UNKNOWN_CONNECTION, m.peerOf(never));
                     expect(m.connectedness(stale) == Connectedness.UNKNOWN);
                 });
         all.put(
                 "peer table full",
                 () -> {
-                    expect(Result.PEER_TABLE_FULL, m.register(STRANGER));
-                    expect(
+                    expectResult(Result.PEER_TABLE_FULL, m.register(STRANGER));
+                    expectResult(
                             Result.PEER_TABLE_FULL,
                             m.establishInbound(m.admitInbound(NOWHERE, LO), STRANGER));
                 });
@@ -360,19 +356,19 @@ final class Operations {
                 () -> {
                     long dial = ticket(m.admitOutbound(larger, NOWHERE, LO));
                     long in = ticket(m.admitInbound(NOWHERE, LO));
-                    expect(Result.TIE_BREAK_LOST, m.establishInbound(in, larger));
-                    expect(Result.ABANDONED, m.abandon(dial));
+                    expectResult(Result.TIE_BREAK_LOST, m.establishInbound(in, larger));
+                    expectResult(Result.ABANDONED, m.abandon(dial));
                 });
         all.put(
                 "an inbound connection supersedes an outbound one, tick commands its close",
                 () -> {
                     long dial = ticket(m.admitOutbound(smaller, NOWHERE, LO));
-                    expect(Result.FIRST_CONNECTION, m.establishOutbound(dial));
+                    expectResult(Result.FIRST_CONNECTION, m.establishOutbound(dial));
                     long in = ticket(m.admitInbound(NOWHERE, LO));
-                    expect(Result.ANOTHER_CONNECTION, m.establishInbound(in, smaller));
+                    expectResult(Result.ANOTHER_CONNECTION, m.establishInbound(in, smaller));
                     expect(m.tick() > 0);
-                    expect(Result.SUPERSEDED, m.close(dial));
-                    expect(Result.LAST_CONNECTION, m.close(in));
+                    expectResult(Result.SUPERSEDED, m.close(dial));
+                    expectResult(Result.LAST_CONNECTION, m.close(in));
                 });
     }
 
@@ -423,7 +419,7 @@ final class Operations {
         PeerManager m = builder().build();
         long connected = m.register(LARGER);
         long in = ticket(m.admitInbound(NOWHERE, LO));
-        expect(Result.FIRST_CONNECTION, m.establishInbound(in, connected));
+        expectResult(Result.FIRST_CONNECTION, m.establishInbound(in, connected));
         m.groups().set(connected, 5, true);
         long candidate = m.register(SMALLER);
         all.put(
@@ -486,36 +482,8 @@ final class Operations {
                     expect(m.tick() == 3);
                     m.dialing().forgive(peer);
                     m.tick();
-                    expect(Result.TICKET_EXPIRED, m.establishInbound(in, peer));
-                    expect(Result.TICKET_EXPIRED, m.establishOutbound(out));
-                });
-    }
-
-    private void timers() {
-        long start = Long.MAX_VALUE - 1000;
-        DeadlineTree timers = new DeadlineTree(300, start);
-        ExpirySink again = (key, deadline) -> timers.schedule(key, deadline + 10);
-        all.put(
-                "schedule, move, ask for and cancel timers",
-                () -> {
-                    timers.schedule(7, start + 100);
-                    timers.schedule(7, start + 50);
-                    timers.schedule(299, start + 2000);
-                    expect(timers.isScheduled(7) && timers.deadline(7) == start + 50);
-                    expect(timers.nothingDueBefore(start + 3000) <= start + 50);
-                    expect(timers.cancel(7) && timers.cancel(299) && timers.size() == 0);
-                });
-        all.put(
-                "timers come due, and their sink schedules them again",
-                () -> {
-                    for (int key = 0; key < 300; key += 20) {
-                        timers.schedule(key, start + key);
-                    }
-                    expect(timers.advance(start + 205, 10, again) == 10);
-                    expect(timers.advance(start + 205, 10, again) > 0);
-                    for (int key = 0; key < 300; key += 20) {
-                        expect(timers.cancel(key));
-                    }
+                    expectResult(Result.TICKET_EXPIRED, m.establishInbound(in, peer));
+                    expectResult(Result.TICKET_EXPIRED, m.establishOutbound(out));
                 });
     }
 }

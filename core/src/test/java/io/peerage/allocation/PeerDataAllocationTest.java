@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.allocation;
 
+import static io.peerage.allocation.Expectation.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
@@ -45,12 +46,6 @@ class PeerDataAllocationTest {
     private final PeerDataSweep sweep =
             new PeerDataSweep(data, peers, counters, 0, (peer, key, value) -> {});
     private final long peer = peers.register(Ids.id(1), 0, 34);
-
-    private static void expect(boolean fact) {
-        if (!fact) {
-            throw new AssertionError("not as expected");
-        }
-    }
 
     private void round(long now) {
         int index = states.dirty().takeAll(0);

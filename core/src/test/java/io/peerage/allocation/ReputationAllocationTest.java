@@ -1,6 +1,7 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.allocation;
 
+import static io.peerage.allocation.Expectation.expect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.peerage.concurrent.StripedCounters;
@@ -88,12 +89,6 @@ class ReputationAllocationTest {
                     expect(scores.own(2, next, now[0]) == -50_000);
                 });
         return all;
-    }
-
-    private static void expect(boolean fact) {
-        if (!fact) {
-            throw new AssertionError("not as expected");
-        }
     }
 
     static Stream<String> names() {
