@@ -3,112 +3,16 @@ package io.peerage.yardstick;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.peerage.config.Limits;
-import io.peerage.config.PrefixLimits;
 import io.peerage.model.Outcome;
 import io.peerage.model.Result;
-import io.peerage.testing.FakeClock;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicIntegerArray;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What both managers must do alike, one thread at a time and racing (features A1 to A4, B1 to B5, B7, B12). */
-abstract class ConnectionManagerContract {
-    static final int ID_BYTES = 34;
-    private static final Duration LEASE = Duration.ofSeconds(15);
-    private static final int TOTAL = 10;
-    private static final int INBOUND = 8;
-    private static final int OUTBOUND = 4;
-    private static final int PENDING_INBOUND = 3;
-    private static final int PENDING_OUTBOUND = 2;
-    private static final int PER_PEER = 2;
-    private static final int PEERS = 64;
-    private static final int CLOSERS = 2;
-
-    // Wraps a little after the first lease, when some tickets have expired and others have not: so
-    // that comparing times, and not their differences, shows.
-    private final FakeClock clock = new FakeClock(Long.MAX_VALUE - LEASE.toNanos() / 10 * 11);
-    final EventLog events = new EventLog();
-    ConnectionManager manager = build(settings(), events);
-
-    abstract ConnectionManager build(ManagerSettings settings, PeerEvents events);
-
-    ManagerSettings settings() {
-        return settings(
-                new Limits(
-                        TOTAL, INBOUND, OUTBOUND, PENDING_INBOUND, PENDING_OUTBOUND, PER_PEER, 0));
-    }
-
-    private ManagerSettings settings(Limits limits) {
-        return new ManagerSettings(PEERS, limits, PrefixLimits.DEFAULT, LEASE, clock);
-    }
-
-    /** A manager with room for everything but what a test is about. */
-    private void roomy() {
-        manager = build(settings(new Limits(400, 400, 400, 400, 400, PER_PEER, 0)), events);
-    }
-
-    @BeforeEach
-    void agreesWhenEmpty() {
-        assertThat(manager.verify()).isEmpty();
-    }
-
-    @AfterEach
-    void agreesWithItself() {
-        assertThat(manager.verify()).isEmpty();
-        manager.close();
-    }
-
-    static byte[] id(int number) {
-        return ByteBuffer.allocate(ID_BYTES).putInt(0x12200000).putInt(number).array();
-    }
-
-    static long v4(int a, int b, int c, int d) {
-        return 0xffffL << 32 | (long) a << 24 | b << 16 | c << 8 | d;
-    }
-
-    private static long v6(int site, int half, int net) {
-        return 0x2001_0db8_0000_0000L | (long) site << 16 | half << 8 | net;
-    }
-
-    long connect(int peer) {
-        long ticket = manager.admitInbound(0, 0);
-        assertThat(ticket).isPositive();
-        assertThat(Outcome.isRefused(manager.establishInbound(ticket, id(peer), 0, ID_BYTES)))
-                .isFalse();
-        return ticket;
-    }
-
-    private long dial(int peer) {
-        long ticket =
-                manager.admitOutbound(manager.register(id(peer), 0, ID_BYTES), 0, v4(9, 9, 9, 9));
-        assertThat(ticket).isPositive();
-        return ticket;
-    }
-
-    private int establish(long ticket, int peer) {
-        return manager.establishInbound(ticket, id(peer), 0, ID_BYTES);
-    }
-
-    private static Result refusal(long value) {
-        return Result.ofRefusal(value);
-    }
-
-    private static Result result(int outcome) {
-        return Outcome.result(outcome);
-    }
-
+/** What both managers must do alike, one thread at a time, and racing (features A1 to A4, B1 to B5, B7, B12). */
+abstract class ConnectionManagerContract extends ConnectionManagerRaces {
     // Limits: at the bound all are let in, over it none, and one more after one has left
 
     @Test
@@ -529,97 +433,5 @@ abstract class ConnectionManagerContract {
         assertThat(manager.isConnected(pool, 7, ID_BYTES)).isTrue();
         assertThat(manager.isConnected(pool, 8, ID_BYTES)).isFalse();
         assertThat(manager.lookup(pool, 7, ID_BYTES)).isEqualTo(manager.lookup(id(1), 0, ID_BYTES));
-    }
-
-    // Races
-
-    @Test
-    void ofRacingClosesEachConnectionHasOneThatCounts() throws Exception {
-        roomy();
-        for (int round = 0; round < 200; round++) {
-            long[] connections = IntStream.range(0, PEERS).mapToLong(this::connect).toArray();
-            AtomicIntegerArray arrived = new AtomicIntegerArray(PEERS);
-            Callable<int[]> closer =
-                    () -> {
-                        int[] outcomes = new int[PEERS];
-                        for (int i = 0; i < PEERS; i++) {
-                            meet(arrived, i);
-                            outcomes[i] = manager.close(connections[i]);
-                        }
-                        return outcomes;
-                    };
-            int[] counted = new int[PEERS];
-            for (Future<int[]> outcomes : others.invokeAll(Collections.nCopies(CLOSERS, closer))) {
-                for (int i = 0; i < PEERS; i++) {
-                    counted[i] += Outcome.isLast(outcomes.get()[i]) ? 1 : 0;
-                }
-            }
-            assertThat(counted).containsOnly(1);
-            assertThat(manager.inbound()).isZero();
-        }
-    }
-
-    // Closer together than a barrier brings them, whose waiters must be woken first.
-    private static void meet(AtomicIntegerArray arrived, int place) {
-        arrived.incrementAndGet(place);
-        for (int spins = 1; arrived.get(place) < CLOSERS; spins++) {
-            if (spins % 1_000 == 0) {
-                Thread.yield();
-            }
-            Thread.onSpinWait();
-        }
-    }
-
-    @Test
-    void aCloseThatMeetsAnEstablishIsNotLost() throws Exception {
-        roomy();
-        for (int round = 0; round < 2_000; round++) {
-            long ticket = manager.admitInbound(0, v4(5, 5, 5, 5));
-            byte[] peer = id(round % PEERS);
-            Future<Integer> closed = others.submit(() -> manager.close(ticket));
-            int established = manager.establishInbound(ticket, peer, 0, ID_BYTES);
-            int close = closed.get();
-
-            int firsts = Outcome.isFirst(established) ? 1 : 0;
-            int lasts = (Outcome.isLast(established) ? 1 : 0) + (Outcome.isLast(close) ? 1 : 0);
-            assertThat(lasts).isEqualTo(firsts);
-            assertThat(manager.inbound()).isZero();
-            assertThat(manager.pendingInbound()).isZero();
-            assertThat(manager.isConnected(peer, 0, ID_BYTES)).isFalse();
-        }
-    }
-
-    @Test
-    void racingEstablishesHaveOneFirstAndNeverExceedThePeersLimit() throws Exception {
-        roomy();
-        for (int round = 0; round < 1_000; round++) {
-            // Room for two more: of three who register one peer at once each may take a place for a
-            // moment.
-            byte[] peer = id(round % (PEERS - 2));
-            List<Long> tickets = new ArrayList<>();
-            for (int i = 0; i < 3; i++) {
-                tickets.add(manager.admitInbound(0, 0));
-            }
-            List<Future<Integer>> running = new ArrayList<>();
-            for (long ticket : tickets) {
-                running.add(
-                        others.submit(() -> manager.establishInbound(ticket, peer, 0, ID_BYTES)));
-            }
-            List<Integer> outcomes = new ArrayList<>();
-            for (Future<Integer> future : running) {
-                outcomes.add(future.get());
-            }
-            assertThat(outcomes.stream().map(Outcome::result))
-                    .containsExactlyInAnyOrder(
-                            Result.FIRST_CONNECTION, Result.ANOTHER_CONNECTION, Result.PEER_LIMIT);
-            tickets.forEach(manager::close);
-        }
-    }
-
-    private final ExecutorService others = Executors.newFixedThreadPool(3);
-
-    @AfterEach
-    void stopOthers() {
-        others.shutdownNow();
     }
 }
