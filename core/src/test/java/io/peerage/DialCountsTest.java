@@ -171,6 +171,8 @@ class DialCountsTest {
                         }
                     }
                 });
+        net.run(TICK, TICK);
+        assertThat(net.dials).as("who comes after it in the plan doesn't wait").hasSize(4);
         net.run(Duration.ofSeconds(3), TICK);
         assertThat(net.dials).hasSize(4);
         assertThat(net.manager().connectedPeers()).isEqualTo(8);

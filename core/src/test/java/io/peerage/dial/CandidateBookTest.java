@@ -82,6 +82,26 @@ class CandidateBookTest {
         return netgroups.count(AddressPrefix.netgroup(hi, LO));
     }
 
+    /** 34 bytes a peer, and 4 for each of the first 4,096 who may be persistent. */
+    @Test
+    void takesWhatItSays() {
+        assertThat((sized(8_192).bytes() - sized(4_096).bytes()) / 4_096.0).isBetween(33.0, 34.0);
+        assertThat((sized(4_096).bytes() - sized(2_048).bytes()) / 2_048.0).isBetween(37.0, 38.0);
+        assertThat(sized(100).fedBytes()).isZero();
+        assertThat(sized(100).netgroups()).isSameAs(netgroups);
+    }
+
+    private CandidateBook sized(int peers) {
+        return new CandidateBook(
+                peers,
+                new DialOutcomes(backOffs, POLICY, new KeyedRandom(hash), () -> NOW, 1),
+                discouraged,
+                netgroups,
+                COUNTED,
+                false,
+                NOW);
+    }
+
     // Who told
 
     @Test

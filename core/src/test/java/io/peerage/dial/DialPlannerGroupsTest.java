@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import io.peerage.config.DialConfig;
 import io.peerage.model.CandidateKind;
 import io.peerage.model.DialReason;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Distinct netgroups, and groups with a minimum: one test a rule. */
 class DialPlannerGroupsTest extends PlanningTest {
@@ -157,9 +159,12 @@ class DialPlannerGroupsTest extends PlanningTest {
         }
     }
 
-    @Test
-    void aPeerInSeveralLackingGroupsServesThemAll() {
-        FakeView view = view(100, CandidateKind.TRIED);
+    @ParameterizedTest
+    @EnumSource(
+            value = CandidateKind.class,
+            names = {"TRIED", "NEW"})
+    void aPeerInSeveralLackingGroupsServesThemAll(CandidateKind kind) {
+        FakeView view = view(100, kind);
         for (int group = 0; group < 128; group += 8) {
             view.join(group / 8, group).join(60, group);
         }
@@ -224,11 +229,37 @@ class DialPlannerGroupsTest extends PlanningTest {
         assertThat(picks(DialReason.GROUP).subList(3, 5)).doesNotContain(18, 19);
     }
 
+    /** For a group an anchor is better than somebody else of a netgroup that is used as well. */
     @Test
-    void aGroupWithoutCandidatesDoesntKeepOthersFromTheirs() {
+    void anAnchorThatItsNetgroupKeptOutServesItsGroup() {
+        FakeView view = view(100, CandidateKind.TRIED);
+        view.add(0, CandidateKind.ANCHOR).join(0, 3);
+        view.netgroups[0] = 5;
+        view.used.put(5L, 1);
+        plan(CONFIG.withOutboundTarget(1).withGroupMinimum(3, 1), view);
+        assertThat(picks(DialReason.GROUP)).containsExactly(0);
+    }
+
+    /** What groups were granted, so that they have anybody, is over with them. */
+    @Test
+    void afterTheGroupsNetgroupsCountAgain() {
+        for (int seed = 0; seed < 20; seed++) {
+            FakeView view = view(100, CandidateKind.TRIED);
+            Arrays.fill(view.netgroups, 9);
+            view.join(0, 3);
+            view.netgroups[70] = 8;
+            planner(CONFIG.withOutboundTarget(2).withGroupMinimum(3, 1), seed).plan(view, plan);
+            assertThat(picks()).containsExactly(0, 70);
+        }
+    }
+
+    /** In either half of the groups, and where they meet. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 3, 62, 63, 64, 65, 127})
+    void aGroupWithoutCandidatesDoesntKeepOthersFromTheirs(int empty) {
         FakeView view = view(400, CandidateKind.NEW);
         view.join(200, 4);
-        plan(CONFIG.withGroupMinimum(3, 8).withGroupMinimum(4, 1), view);
+        plan(CONFIG.withGroupMinimum(empty, 8).withGroupMinimum(4, 1), view);
         assertThat(picks(DialReason.GROUP)).containsExactly(200);
         assertThat(plan.size()).isEqualTo(8);
     }

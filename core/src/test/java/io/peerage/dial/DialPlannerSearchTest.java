@@ -48,6 +48,22 @@ class DialPlannerSearchTest extends PlanningTest {
         }
     }
 
+    /** Two windows see all of 600, wherever they start; the peer of index 0 is one like any. */
+    @Test
+    void twoPlansSearchAllOfAKindOfTwoWindows() {
+        for (int seed = 0; seed < 40; seed++) {
+            FakeView view = view(600, CandidateKind.NEW);
+            view.join(550, 9);
+            view.outbound = 7;
+            DialPlanner planner = planner(CONFIG.withGroupMinimum(9, 1), seed);
+            planner.plan(view, plan);
+            if (picks(DialReason.GROUP).isEmpty()) {
+                planner.plan(view, plan);
+            }
+            assertThat(picks(DialReason.GROUP)).containsExactly(550);
+        }
+    }
+
     /** The window starts anywhere, so that who is found by it can't be foreseen. */
     @Test
     void theFirstWindowStartsAnywhere() {

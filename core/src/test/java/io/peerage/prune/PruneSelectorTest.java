@@ -257,6 +257,53 @@ class PruneSelectorTest {
         assertThat(selector.explain(4).decision()).isEqualTo("not spared, others came first");
     }
 
+    /** What an attempt found that took too many counts for nothing in the next. */
+    @Test
+    void explainsTheLastAttemptAlone() {
+        PruneSelector selector = new PruneSelector(10, KeyedHash.known(1, 2));
+        List<Row> rows =
+                List.of(
+                        Row.inbound(0, HOUR).withGroups(1L << 7, 0),
+                        Row.inbound(1, HOUR).withValue(1),
+                        Row.inbound(2, HOUR).withValue(2).withGroups(1L << 7, 0),
+                        Row.inbound(3, HOUR).withFlags(PruneCandidates.PERSISTENT));
+        PrunePolicy policy = GO_LIBP2P.withMinOutboundPercent(1).withGroupMinimum(7, 1);
+        assertThat(Selection.of(selector, rows, policy, 3, 1))
+                .containsExactlyInAnyOrder(rows.get(0), rows.get(1));
+        assertThat(selector.explain(2).decision()).isEqualTo("not spared, others came first");
+    }
+
+    /** A share of those who remain, rounded up: of ten three, of eleven four. */
+    @Test
+    void theOutboundShareIsRoundedUp() {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 14; i++) {
+            Row row = Row.inbound(i, HOUR);
+            rows.add(i < 7 ? row.withFlags(0) : row.withValue(1));
+        }
+        PrunePolicy policy = GO_LIBP2P.withMinOutboundPercent(30);
+        for (int wanted = 1; wanted < 14; wanted++) {
+            int floor = (30 * (14 - wanted) + 99) / 100;
+            assertThat(Selection.of(rows, policy, wanted, 1))
+                    .hasSize(wanted)
+                    .filteredOn(Row::isOutbound)
+                    .hasSize(Math.min(wanted, 7 - floor));
+        }
+    }
+
+    @Test
+    void keysArePreparedForWhoIsNotSpared() {
+        PruneSelector selector = new PruneSelector(10, KeyedHash.known(1, 2));
+        List<Row> rows =
+                List.of(
+                        Row.inbound(0, HOUR),
+                        Row.inbound(1, HOUR).withFlags(PruneCandidates.PROTECTED),
+                        Row.inbound(2, HOUR));
+        PruneCandidates candidates = Row.fill(new PruneCandidates(3), rows);
+        assertThat(candidates.capacity()).isEqualTo(3);
+        assertThat(selector.prepareKeys(candidates, GO_LIBP2P, 1)).isEqualTo(2);
+    }
+
     @Test
     void whatDoesNotFitIsRefused() {
         PruneSelector selector = new PruneSelector(2, KeyedHash.known(1, 2));
