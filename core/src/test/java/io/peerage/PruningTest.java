@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.peerage.config.ConfigException;
 import io.peerage.config.DialConfig;
 import io.peerage.config.PruneConfig;
+import io.peerage.config.PruneCriterion;
 import io.peerage.config.PrunePolicy;
 import io.peerage.config.RateLimit;
 import io.peerage.config.TagConfig;
@@ -270,6 +271,25 @@ class PruningTest implements CommandSink {
         manager.tick();
         assertThat(closes).hasSize(1);
         assertThat(manager.inbound()).isEqualTo(20);
+    }
+
+    @Test
+    void b10_anOutboundConnectionNeverMakesRoomWhateverThePolicySpares() {
+        PrunePolicy sparesNobody =
+                BY_VALUE.withProtections(List.of())
+                        .withOrder(List.of(PruneCriterion.VALUE, PruneCriterion.YOUNGEST));
+        manager = manager(PruneConfig.DEFAULT.by(sparesNobody).evicting(true));
+        for (int n = 0; n < 20; n++) {
+            inbound(n);
+            worth(n, 1);
+        }
+        long dialed = manager.register(new byte[] {2});
+        long ticket = manager.admitOutbound(dialed, 0, 0);
+        assertThat(manager.establishOutbound(ticket)).isPositive();
+        assertThat(inbound(50)).isEqualTo(Result.INBOUND_LIMIT.code());
+        manager.tick();
+        assertThat(closes).as("an inbound one").hasSize(1);
+        assertThat(manager.isConnected(dialed)).as("worth least of all").isTrue();
     }
 
     @Test

@@ -250,10 +250,10 @@ public final class PruneRound {
 
     private int flags(int peer, long word, boolean inbound, long age, boolean inboundOnly) {
         int flags = inbound ? PruneCandidates.INBOUND : 0;
-        boolean spared = inboundOnly && !inbound;
-        if (spared
-                || PeerWord.has(word, PeerFlag.PROTECTED)
-                || PeerWord.has(word, PeerFlag.TRUSTED)) {
+        if (inboundOnly && !inbound) {
+            flags |= PruneCandidates.STAYS;
+        }
+        if (PeerWord.has(word, PeerFlag.PROTECTED) || PeerWord.has(word, PeerFlag.TRUSTED)) {
             flags |= PruneCandidates.PROTECTED;
         }
         if (PeerWord.has(word, PeerFlag.PERSISTENT)) {

@@ -38,7 +38,10 @@ public final class PruneCandidates {
     /** It wants and gives block-like events, and no other messages. */
     public static final int BLOCK_ONLY = 1 << 5;
 
-    static final int FLAG_SETS = 1 << 6;
+    /** It stays, whatever the policy says. */
+    public static final int STAYS = 1 << 6;
+
+    static final int FLAG_SETS = 1 << 7;
 
     private static final NetworkKind[] NETWORKS = NetworkKind.values();
 

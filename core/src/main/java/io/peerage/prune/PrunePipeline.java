@@ -49,6 +49,10 @@ final class PrunePipeline {
 
     /** The first protections, as far as they need nothing but a row's flags, are one look into a table. */
     private void compileFlags() {
+        for (int flags = 0; flags < reasons.length; flags++) {
+            boolean stays = (flags & PruneCandidates.STAYS) != 0;
+            reasons[flags] = stays ? PrunePool.CALLER : PrunePool.NOBODY;
+        }
         while (byFlags < rules.size() && rules.get(byFlags) instanceof FlagRule rule) {
             byFlags++;
             for (int flags = 0; flags < reasons.length; flags++) {

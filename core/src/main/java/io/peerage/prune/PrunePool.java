@@ -17,6 +17,9 @@ final class PrunePool {
     /** The row is in the pool. */
     static final byte NOBODY = 0;
 
+    /** The row stays, whatever the policy says. */
+    static final byte CALLER = -4;
+
     final long[] keys;
     final int[] rows;
     private final byte[] sparedBy;

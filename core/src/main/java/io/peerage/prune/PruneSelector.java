@@ -266,6 +266,7 @@ public final class PruneSelector {
             case PRUNED -> "pruned";
             case FLOOR -> "spared for the minimum of outbound connections";
             case GROUP -> "spared for a group's minimum";
+            case PrunePool.CALLER -> "spared: outbound, and an inbound one is to make room";
             case PrunePool.NOBODY -> "not spared, others came first";
             default -> "spared: " + pipeline.protection(mark);
         };
