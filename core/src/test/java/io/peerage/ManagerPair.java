@@ -3,16 +3,20 @@ package io.peerage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peerage.config.ManagerConfig;
 import io.peerage.model.ConnectedFilter;
 import io.peerage.model.Counter;
 import io.peerage.model.DialOutcome;
+import io.peerage.model.DialReason;
 import io.peerage.model.Direction;
 import io.peerage.model.Explanation;
 import io.peerage.model.IpAddress;
 import io.peerage.model.PeerFlag;
+import io.peerage.model.PruneCriteria;
 import io.peerage.model.Result;
 import io.peerage.testing.FakeClock;
 import io.peerage.testing.LifecycleLog;
+import io.peerage.testing.ReferenceDial;
 import io.peerage.testing.ReferenceManager;
 import io.peerage.testing.Scenario;
 import java.util.ArrayList;
@@ -22,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -48,6 +53,7 @@ final class ManagerPair {
     final ReferenceManager model;
     private final LifecycleLog told = new LifecycleLog();
     private final LifecycleLog expected = new LifecycleLog();
+    private final ManagerConfig config;
     private final List<byte[]> ids;
     private final List<IpAddress> addresses;
     private final Map<Long, Long> peerOfModel = new HashMap<>();
@@ -56,11 +62,15 @@ final class ManagerPair {
     private final List<Twin> links = new ArrayList<>();
     private final byte[] copy = new byte[70];
     private int turn;
+    private long lastTick;
 
-    ManagerPair(Scenario scenario, List<byte[]> ids, List<IpAddress> addresses) {
+    /** A manager of the scenario, and its model. */
+    ManagerPair(Scenario scenario) {
+        this.config = scenario.config();
         this.clock = new FakeClock(scenario.clockStart());
-        this.ids = ids;
-        this.addresses = addresses;
+        this.lastTick = scenario.clockStart();
+        this.ids = ManagerSteps.IDS.stream().filter(id -> id.length <= config.idBytes()).toList();
+        this.addresses = ManagerSteps.ADDRESSES;
         this.real =
                 scenario.builder(clock)
                         .listener(told)
@@ -70,9 +80,7 @@ final class ManagerPair {
                                     throw new AssertionError(error);
                                 })
                         .build();
-        this.model =
-                new ReferenceManager(
-                        scenario.config(), clock, scenario.localId(), expected, expected);
+        this.model = new ReferenceManager(config, clock, scenario.localId(), expected, expected);
     }
 
     byte[] id(int choice) {
@@ -139,10 +147,39 @@ final class ManagerPair {
         return value > 0 ? "a handle" : value == 0 ? "none" : Result.ofRefusal(value).toString();
     }
 
+    /** Connections whose close was commanded by the last tick. */
+    List<Twin> commanded() {
+        return expected.closes().stream()
+                .map(link -> new Twin(Objects.requireNonNull(linkOfModel.get(link)), link))
+                .toList();
+    }
+
+    /** Just before, at, and after the leases. */
+    long time(int choice) {
+        long inbound = config.inboundLeaseNanos();
+        long outbound = config.outboundLeaseNanos();
+        long[] steps = {
+            outbound - 1, 1, outbound, inbound - outbound, inbound - 1, inbound, inbound * 1_000
+        };
+        return steps[choice % steps.length];
+    }
+
     void tick() {
         told.clear();
         expected.clear();
-        assertThat(real.tick()).as("things done by the tick").isEqualTo(model.tick());
+        lastTick = clock.nanoTime();
+        int real = turn % 2 == 0 ? this.real.tick() : this.real.tick(lastTick);
+        List<ReferenceDial> dials = told.dials().stream().map(this::inModelsWords).toList();
+        int done = model.tick(dials);
+        // How often the dial loop looks at its clock is no concern of the model's.
+        if (config.dialing() == null) {
+            same("things done by the tick", real, done);
+        } else {
+            assertThat(real).isBetween(done, done + config.peers());
+        }
+        for (int i = 0; i < dials.size(); i++) {
+            newLink(told.dials().get(i).ticket(), dials.get(i).ticket());
+        }
         assertThat(new HashSet<>(told.expired())).isEqualTo(reals(expected.expired(), linkOfModel));
         assertThat(told.expired()).doesNotHaveDuplicates();
         assertThat(new HashSet<>(told.closes())).isEqualTo(reals(expected.closes(), linkOfModel));
@@ -153,6 +190,16 @@ final class ManagerPair {
                     .as("lifecycle of a peer")
                     .isEqualTo(expected.of(peer));
         }
+    }
+
+    private ReferenceDial inModelsWords(LifecycleLog.Dial dial) {
+        long peer =
+                peerOfModel.entrySet().stream()
+                        .filter(entry -> entry.getValue() == dial.peer())
+                        .map(Map.Entry::getKey)
+                        .findFirst()
+                        .orElseThrow();
+        return new ReferenceDial(peer, dial.address(), dial.reason());
     }
 
     private static Set<Long> reals(Iterable<Long> models, Map<Long, Long> ofModel) {
@@ -168,6 +215,10 @@ final class ManagerPair {
         agreeOnLinks();
         agreeOnWalks();
         agreeOnExplanations();
+    }
+
+    private boolean isPruning() {
+        return config.pruning() != null;
     }
 
     private void agreeOnCounts() {
@@ -187,7 +238,11 @@ final class ManagerPair {
         for (DialOutcome outcome : DialOutcome.values()) {
             same(outcome, real.dialing().ended(outcome), model.ended(outcome));
         }
+        for (DialReason reason : DialReason.values()) {
+            same(reason, real.dialing().commanded(reason), model.commanded(reason));
+        }
         same("outage", real.dialing().isOutage(), model.isOutage());
+        same("since the tick", real.nanosSinceTick(), clock.nanoTime() - lastTick);
         same(Counter.LISTENER_FAILURES, real.counter(Counter.LISTENER_FAILURES), 0);
     }
 
@@ -199,6 +254,8 @@ final class ManagerPair {
             long peer = model.lookup(id);
             newPeer(real.lookup(id), peer);
             same("looked up in a batch", found[i], real.lookup(id));
+            System.arraycopy(id, 0, copy, 1, id.length);
+            same("looked up in an array", found[i], real.lookup(copy, 1, id.length));
             same("connected", real.isConnected(id, 0, id.length), model.isConnected(peer));
         }
         for (Twin peer : peers) {
@@ -219,6 +276,7 @@ final class ManagerPair {
         same("may be dialed", real.dialing().canDial(peer), model.canDial(twin));
         same("failures of", real.dialing().failuresOf(peer), model.failuresOf(twin));
         same("back-off of", real.dialing().backOffNanos(peer), model.backOffNanos(twin));
+        same("discouraged", real.bans().isDiscouraged(peer), model.isDiscouraged(twin));
         same("in group", real.groups().contains(peer, GROUP), model.isInGroup(twin, GROUP));
         for (PeerFlag flag : PeerFlag.values()) {
             same(flag, real.hasFlag(peer, flag), model.hasFlag(twin, flag));
@@ -228,8 +286,35 @@ final class ManagerPair {
         same("id", Arrays.toString(id), Arrays.toString(model.idOf(twin)));
     }
 
+    /** What would become of its connections if one had to go; the order is that of slots. */
+    private void agreeOnPruning(Twin peer) {
+        List<String> told =
+                real.pruning().explain(peer.real).stream()
+                        .map(ManagerPair::inWords)
+                        .sorted()
+                        .toList();
+        same("pruned", told, model.explainPruning(peer.model).stream().sorted().toList());
+    }
+
+    private static String inWords(PruneCriteria one) {
+        return one.decision()
+                + ReferenceManager.describe(
+                        one.discouraged(),
+                        one.value(),
+                        one.groups(),
+                        one.streams(),
+                        one.direction(),
+                        one.ageNanos());
+    }
+
     private void agreeOnLinks() {
+        Set<Integer> slots = new HashSet<>();
         for (Twin link : links) {
+            int slot = real.slotOf(link.real);
+            assertThat(slot).isBetween(0, real.connectionSlots() - 1);
+            if (model.isCurrent(link.model)) {
+                assertThat(slots.add(slot)).as("a slot is of one connection").isTrue();
+            }
             same("is inbound", real.isInbound(link.real), model.isInbound(link.model));
             long peer = model.peerOf(link.model);
             long realPeer = peerOfModel.getOrDefault(peer, peer);
@@ -271,6 +356,9 @@ final class ManagerPair {
                     ip);
             Twin peer = peer(turn / addresses.size());
             sameVerdict(real.explain().peer(peer.real), model.explainPeer(peer.model), "peer");
+            if (isPruning()) {
+                agreeOnPruning(peer);
+            }
             sameVerdict(
                     real.explain().outbound(peer.real, ip.hi(), ip.lo()),
                     model.explainOutbound(peer.model, ip.hi(), ip.lo()),
@@ -296,11 +384,14 @@ final class ManagerPair {
         same(what, told.limit(), expected.limit());
     }
 
-    /** The refusals and counters that came up. */
+    /** The refusals, counters and reasons to dial that came up. */
     Set<Enum<?>> seen() {
         Set<Enum<?>> seen = new HashSet<>();
         Stream.of(Result.values()).filter(reason -> real.refused(reason) > 0).forEach(seen::add);
         Stream.of(Counter.values()).filter(one -> real.counter(one) > 0).forEach(seen::add);
+        Stream.of(DialReason.values())
+                .filter(reason -> real.dialing().commanded(reason) > 0)
+                .forEach(seen::add);
         return seen;
     }
 

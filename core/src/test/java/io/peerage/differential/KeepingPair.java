@@ -352,8 +352,19 @@ final class KeepingPair implements CommandSink, LifecycleListener {
         same("walked", walked, model.connected(group));
         long pinned = model.pinned(group);
         same("pinned", real.services().pinned(group), pinned == 0 ? 0L : realOf.get(pinned));
-        long selected = real.services().select(group);
-        Set<Long> eligible = model.select(group);
+        agreeOnSelected(real.services().select(group), model.select(group, -1));
+        agreeOnSelected(real.services().select(group, 1), model.select(group, 1));
+        long[] speaking = new long[PEERS];
+        int found = real.facts().connectedPeers(group, speaking);
+        Set<Long> speakers = new HashSet<>();
+        for (int i = 0; i < found; i++) {
+            speakers.add(modelOf.get(speaking[i]));
+        }
+        same("speaking", speakers, model.speaking(group));
+        same("speaking", found, speakers.size());
+    }
+
+    private void agreeOnSelected(long selected, Set<Long> eligible) {
         assertThat(selected == 0 ? eligible.isEmpty() : eligible.contains(modelOf.get(selected)))
                 .as("selected %s of %s", selected, eligible)
                 .isTrue();

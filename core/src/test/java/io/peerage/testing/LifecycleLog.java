@@ -4,7 +4,9 @@ package io.peerage.testing;
 import io.peerage.event.CommandSink;
 import io.peerage.event.LifecycleListener;
 import io.peerage.model.CloseReason;
+import io.peerage.model.DialReason;
 import io.peerage.model.Direction;
+import io.peerage.model.IpAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -18,10 +20,14 @@ import java.util.Set;
  * <p><b>Threading</b>: the owner's thread; readable by another after the owner has been joined.
  */
 public final class LifecycleLog implements LifecycleListener, CommandSink {
+    /** A Dial command. */
+    public record Dial(long peer, long ticket, IpAddress address, DialReason reason) {}
+
     private final Map<Long, List<String>> lifecycle = new HashMap<>();
     private final Set<Long> connected = new HashSet<>();
     private final List<Long> expired = new ArrayList<>();
     private final List<Long> closes = new ArrayList<>();
+    private final List<Dial> dials = new ArrayList<>();
     private final Map<Long, Long> rises = new HashMap<>();
 
     @Override
@@ -56,6 +62,11 @@ public final class LifecycleLog implements LifecycleListener, CommandSink {
         closes.add(connection);
     }
 
+    @Override
+    public void dial(long peer, long ticket, long ipHi, long ipLo, DialReason reason) {
+        dials.add(new Dial(peer, ticket, new IpAddress(ipHi, ipLo), reason));
+    }
+
     /** What was told of a peer, oldest first. */
     public List<String> of(long peer) {
         return lifecycle.getOrDefault(peer, List.of());
@@ -86,10 +97,16 @@ public final class LifecycleLog implements LifecycleListener, CommandSink {
         return closes;
     }
 
+    /** Dials that were commanded, in their order. */
+    public List<Dial> dials() {
+        return dials;
+    }
+
     /** Forgets all but who is connected. */
     public void clear() {
         lifecycle.clear();
         expired.clear();
         closes.clear();
+        dials.clear();
     }
 }

@@ -1,118 +1,171 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.testing;
 
-import io.peerage.config.ManagerConfig;
 import io.peerage.model.CloseReason;
 import io.peerage.model.Counter;
 import io.peerage.model.PeerFlag;
+import io.peerage.model.Result;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.agrona.concurrent.NanoClock;
 
-/** Bans of the reference manager: ordered by anybody, carried out by its tick. For times that are short beside a ban's. */
+/**
+ * Bans of the reference manager: ordered by anybody, carried out by its tick. For times that are short beside a ban's. Guarded by its
+ * manager.
+ */
 final class ReferenceBans {
-    private static final long LOOK = 1_000_000_000L;
-    private static final int PATIENCE = 6;
+    private enum Kind {
+        BAN,
+        DISCOURAGE,
+        LIFT
+    }
 
-    private final ReferenceManager manager;
-    private final NanoClock clock;
+    private record Order(Kind kind, ReferencePeer peer) {}
+
+    private final ReferenceNode node;
+    private final ReferenceClosings closings;
     private final int most;
     private final List<Order> orders = new ArrayList<>();
     // The oldest first.
     private final Map<Long, ReferencePeer> banned = new LinkedHashMap<>();
-    private int awaited;
-    private long nextLook;
+    // By id, since those who are given up stay discouraged; with the handle they were known by
+    // last.
+    private final Map<String, Long> discouraged = new LinkedHashMap<>();
 
-    ReferenceBans(ReferenceManager manager, ManagerConfig config, NanoClock clock) {
-        this.manager = manager;
-        this.clock = clock;
-        this.most = Math.min(config.bans().peers(), Math.max(1, config.peers() / 4));
+    ReferenceBans(ReferenceNode node, ReferenceClosings closings) {
+        this.node = node;
+        this.closings = closings;
+        this.most = Math.min(node.config.bans().peers(), Math.max(1, node.config.peers() / 4));
     }
 
-    void order(ReferencePeer peer, boolean ban) {
-        flag(peer, ban);
-        orders.add(new Order(peer, ban));
-    }
-
-    private static void flag(ReferencePeer peer, boolean on) {
-        if (peer.has(PeerFlag.BANNED) != on) {
-            peer.dirty = true;
+    int ban(long handle) {
+        ReferencePeer peer = node.known(handle);
+        if (peer != null && peer.self) {
+            return Result.SELF.code();
         }
-        if (on) {
-            peer.flags.add(PeerFlag.BANNED);
-        } else {
-            peer.flags.remove(PeerFlag.BANNED);
-        }
+        return order(Kind.BAN, handle);
     }
 
-    /** Takes for closed what was commanded long ago, carries out orders, closes what they ban; how many things were done. */
+    int discourage(long handle) {
+        return order(Kind.DISCOURAGE, handle);
+    }
+
+    int lift(long handle) {
+        return order(Kind.LIFT, handle);
+    }
+
+    private int order(Kind kind, long handle) {
+        ReferencePeer peer = node.known(handle);
+        if (peer == null) {
+            return Result.UNKNOWN_PEER.code();
+        }
+        if (kind != Kind.DISCOURAGE) {
+            peer.flag(PeerFlag.BANNED, kind == Kind.BAN);
+        }
+        orders.add(new Order(kind, peer));
+        return Result.DONE.code();
+    }
+
+    /** Carries out orders, and closes what they ban; how many things were done. */
     int tick() {
-        int done = look() + orders.size();
+        int done = orders.size();
         boolean connected = false;
         for (Order order : orders) {
-            if (!manager.isKnown(order.peer)) {
-                boolean lifted = !order.ban && banned.remove(order.peer.handle) != null;
-                if (!lifted) {
-                    manager.count(Counter.BANS_STALE);
+            if (node.known(order.peer.handle) == null) {
+                if (order.kind != Kind.LIFT || !liftStale(order.peer.handle)) {
+                    node.count(Counter.BANS_STALE);
                 }
-            } else if (order.ban) {
-                ban(order.peer);
-                connected |= manager.isConnected(order.peer);
-            } else {
-                banned.remove(order.peer.handle);
-                flag(order.peer, false);
+                continue;
+            }
+            switch (order.kind) {
+                case BAN -> {
+                    carryOutBan(order.peer);
+                    connected |= node.isConnected(order.peer);
+                }
+                case DISCOURAGE -> {
+                    if (!banned.containsKey(order.peer.handle)) {
+                        carryOutDiscouragement(order.peer);
+                    }
+                }
+                case LIFT -> {
+                    banned.remove(order.peer.handle);
+                    discouraged.remove(name(order.peer));
+                    order.peer.flag(PeerFlag.BANNED, false);
+                    mark(order.peer, false);
+                }
             }
         }
         orders.clear();
         return done + (connected ? closeBanned() : 0);
     }
 
-    private void ban(ReferencePeer peer) {
-        if (banned.remove(peer.handle) == null && banned.size() == most) {
-            ReferencePeer oldest = banned.values().iterator().next();
-            banned.remove(oldest.handle);
-            flag(oldest, false);
-            manager.count(Counter.PEER_BANS_DROPPED);
+    private boolean liftStale(long handle) {
+        return banned.remove(handle) != null || discouraged.values().remove(handle);
+    }
+
+    private void carryOutBan(ReferencePeer peer) {
+        boolean isNew = banned.remove(peer.handle) == null;
+        if (discouraged.remove(name(peer)) == null && isNew) {
+            makeRoom();
         }
         banned.put(peer.handle, peer);
-        flag(peer, true);
+        peer.flag(PeerFlag.BANNED, true);
+        mark(peer, false);
+    }
+
+    private void carryOutDiscouragement(ReferencePeer peer) {
+        if (discouraged.remove(name(peer)) == null) {
+            makeRoom();
+        }
+        discouraged.put(name(peer), peer.handle);
+        mark(peer, true);
+    }
+
+    /** If there is none, the oldest who is discouraged makes it, or else the oldest who is banned. */
+    private void makeRoom() {
+        if (banned.size() + discouraged.size() < most) {
+            return;
+        }
+        node.count(Counter.PEER_BANS_DROPPED);
+        if (discouraged.isEmpty()) {
+            ReferencePeer oldest = banned.values().iterator().next();
+            banned.remove(oldest.handle);
+            oldest.flag(PeerFlag.BANNED, false);
+            return;
+        }
+        ReferencePeer oldest =
+                node.known(discouraged.remove(discouraged.keySet().iterator().next()));
+        if (oldest != null) {
+            mark(oldest, false);
+        }
+    }
+
+    private static void mark(ReferencePeer peer, boolean on) {
+        peer.dirty |= peer.discouraged != on;
+        peer.discouraged = on;
+    }
+
+    private static String name(ReferencePeer peer) {
+        return Arrays.toString(peer.id);
+    }
+
+    /** A peer is connected or offered: it may be a discouraged one that was given up. */
+    void met(ReferencePeer peer) {
+        if (!peer.discouraged && discouraged.containsKey(name(peer))) {
+            peer.discouraged = true;
+            discouraged.put(name(peer), peer.handle);
+        }
     }
 
     private int closeBanned() {
         int closed = 0;
-        for (ReferenceLink link : manager.established()) {
-            if (link.peer.has(PeerFlag.BANNED) && !link.doomed) {
-                if (awaited == 0) {
-                    nextLook = clock.nanoTime() + LOOK;
-                }
-                awaited++;
-                link.doomed = true;
+        for (ReferenceLink link : node.established()) {
+            if (link.peer.has(PeerFlag.BANNED) && closings.command(link, CloseReason.BANNED)) {
                 closed++;
-                manager.command(link, CloseReason.BANNED);
             }
         }
         return closed;
     }
-
-    private int look() {
-        if (awaited == 0 || nextLook - clock.nanoTime() > 0) {
-            return 0;
-        }
-        nextLook = clock.nanoTime() + LOOK;
-        awaited = 0;
-        int forced = 0;
-        for (ReferenceLink link : manager.established()) {
-            if (link.doomed && ++link.looks < PATIENCE) {
-                awaited++;
-            } else if (link.doomed) {
-                manager.force(link, CloseReason.BANNED);
-                forced++;
-            }
-        }
-        return forced;
-    }
-
-    private record Order(ReferencePeer peer, boolean ban) {}
 }

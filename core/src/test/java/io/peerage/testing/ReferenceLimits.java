@@ -21,7 +21,7 @@ import java.util.function.Predicate;
  * <p>Which limits a link counts against follows from its trusted place alone. Guarded by its manager.
  */
 final class ReferenceLimits {
-    private static final int MOST_PER_PEER = 63;
+    static final int MOST_PER_PEER = 63;
 
     private final ManagerConfig config;
     private final Limits limits;
@@ -52,7 +52,8 @@ final class ReferenceLimits {
                                 && counts(link, LimitKind.PENDING));
     }
 
-    private int direction(boolean inbound) {
+    /** How many places of a direction are taken. */
+    int direction(boolean inbound) {
         return count(link -> link.inbound == inbound && counts(link, LimitKind.DIRECTION));
     }
 
@@ -61,7 +62,11 @@ final class ReferenceLimits {
     }
 
     private int count(Predicate<ReferenceLink> filter) {
-        return (int) links.stream().filter(filter).count();
+        int found = 0;
+        for (ReferenceLink link : links) {
+            found += filter.test(link) ? 1 : 0;
+        }
+        return found;
     }
 
     private boolean counts(ReferenceLink link, LimitKind kind) {

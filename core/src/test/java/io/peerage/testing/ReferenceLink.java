@@ -1,7 +1,11 @@
 /* Copyright the Peerage authors. SPDX-License-Identifier: Apache-2.0 */
 package io.peerage.testing;
 
+import io.peerage.model.CloseReason;
+import io.peerage.model.Direction;
 import io.peerage.model.IpAddress;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A ticket or connection of {@link ReferenceManager}. Guarded by its manager. */
 final class ReferenceLink {
@@ -24,8 +28,22 @@ final class ReferenceLink {
     State state = State.PENDING;
     ReferencePeer peer;
     boolean commandDue;
-    boolean doomed;
+
+    /** Why its close was commanded; null if it wasn't. */
+    CloseReason doomed;
+
     int looks;
+
+    /** Who opened the streams that are open. */
+    final List<Direction> streams = new ArrayList<>();
+
+    /** The lowest, in microseconds; null if there was none. */
+    Long ping;
+
+    /** When it gave something useful, as exactly as the facts tell; null for never. */
+    Long message;
+
+    Long block;
 
     ReferenceLink(
             long handle,

@@ -20,6 +20,8 @@ final class ReferencePeer {
     boolean retired;
     boolean dirty;
     boolean told;
+    boolean discouraged;
+    int tag;
     int rises;
     ReferenceLink newestDial;
     Long lastEdge;
@@ -32,6 +34,10 @@ final class ReferencePeer {
 
     boolean has(PeerFlag flag) {
         return flags.contains(flag);
+    }
+
+    void flag(PeerFlag flag, boolean on) {
+        dirty |= on ? flags.add(flag) : flags.remove(flag);
     }
 
     /** Notes a rise from no connection to the first; false if it is beyond what can be told. */

@@ -67,7 +67,15 @@ public final class Scenario {
                         .backOff(config.backOff())
                         .inboundLease(Duration.ofNanos(config.inboundLeaseNanos()))
                         .outboundLease(Duration.ofNanos(config.outboundLeaseNanos()))
+                        .bans(config.bans())
+                        .tags(config.tags())
                         .clock(clock);
+        if (config.pruning() != null) {
+            builder.pruning(config.pruning());
+        }
+        if (config.dialing() != null) {
+            builder.dialing(config.dialing());
+        }
         return localId == null ? builder : builder.localId(localId);
     }
 
