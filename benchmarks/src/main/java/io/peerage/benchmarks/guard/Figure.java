@@ -4,7 +4,7 @@ package io.peerage.benchmarks.guard;
 /**
  * What a measurement found: medians over all iterations of all forks. Immutable, any thread.
  *
- * @param nanos nanoseconds an operation of one thread
+ * @param nanos nanoseconds an operation of one thread; of several, threads by all that they got done in a nanosecond
  * @param bytes bytes allocated by an operation
  */
 record Figure(double nanos, double bytes) {

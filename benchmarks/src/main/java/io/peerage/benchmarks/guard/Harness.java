@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -36,7 +37,7 @@ final class Harness implements Measurer {
                 new OptionsBuilder()
                         .include("^" + measurement.benchmark().replace(".", "\\.") + "$")
                         .threads(measurement.threads())
-                        .mode(measurement.mode())
+                        .mode(mode(measurement))
                         .forks(pace.forks())
                         .jvmArgsPrepend(COMPILED_AT_ONCE)
                         .warmupIterations(pace.warmUps())
@@ -64,7 +65,7 @@ final class Harness implements Measurer {
                                 + results.size()
                                 + " results; name a benchmark, and a value of each of its parameters");
             }
-            return figure(results.iterator().next());
+            return figure(results.iterator().next(), measurement);
         } catch (RunnerException e) {
             String all = said.toString(StandardCharsets.UTF_8);
             throw new MeasurementException(
@@ -75,7 +76,16 @@ final class Harness implements Measurer {
         }
     }
 
-    private static Figure figure(RunResult result) {
+    // An average over threads of the time that each takes would count the one that is the owner,
+    // too, and works for all others, as much
+    // as any of them, however few operations it has time for. What all get done together counts.
+    static Mode mode(Measurement measurement) {
+        return measurement.threads() > 1 && measurement.mode() == Mode.AverageTime
+                ? Mode.Throughput
+                : measurement.mode();
+    }
+
+    private static Figure figure(RunResult result, Measurement measurement) {
         double bytes = Double.NaN;
         // By key, since JMH's map has values of a raw type, which the build doesn't let pass.
         for (String key : result.getSecondaryResults().keySet()) {
@@ -84,7 +94,13 @@ final class Harness implements Measurer {
             }
         }
         double unit = result.getParams().getTimeUnit().toNanos(1);
-        return new Figure(median(result.getPrimaryResult()) * unit, bytes);
+        double score = median(result.getPrimaryResult());
+        return new Figure(nanos(score, mode(measurement), measurement.threads()) * unit, bytes);
+    }
+
+    /** What an operation of one thread takes, by what JMH says of the mode. */
+    static double nanos(double score, Mode mode, int threads) {
+        return mode == Mode.Throughput ? threads / score : score;
     }
 
     private static double median(Result<?> result) {
