@@ -120,7 +120,7 @@ class CommandsTest {
         assertThat(runs().map(DocCommand::document))
                 .contains("README.md", "CONTRIBUTING.md", "docs/performance.md");
         assertThat(jars().map(DocCommand::document))
-                .contains("README.md", "docs/snapshot.md", "docs/pruning.md");
+                .contains("docs/address-book.md", "docs/snapshot.md", "docs/pruning.md");
     }
 
     @Test
