@@ -19,6 +19,7 @@ final class Rounds {
     private static final int ENOUGH = 4;
     private static final int FEW_LINKS = 8;
     private static final int VERIFIED = 25;
+    private static final int EITHER = -1;
 
     private final Network network;
     private final Hosts hosts;
@@ -182,17 +183,16 @@ final class Rounds {
         series.add(Column.ATTACKER_SHARE, all == 0 ? 0 : (double) bad / all);
         series.add(Column.VICTIM_INBOUND, victimShare(Links.DIALED));
         series.add(Column.VICTIM_OUTBOUND, victimShare(Links.DIALER));
-        int links = graph.to(Hosts.VICTIM) - graph.from(Hosts.VICTIM);
-        int honest = honestLinks(Hosts.VICTIM);
-        series.add(Column.VICTIM_SLOTS, links == 0 ? 0 : (double) (links - honest) / links);
-        series.add(Column.VICTIM_HONEST, honest);
+        series.add(Column.VICTIM_SLOTS, victimShare(EITHER));
+        series.add(Column.VICTIM_HONEST, honestLinks(Hosts.VICTIM));
     }
 
+    // Of the victim's links of which it is this end.
     private double victimShare(int end) {
         int all = 0;
         int bad = 0;
         for (int at = graph.from(Hosts.VICTIM); at < graph.to(Hosts.VICTIM); at++) {
-            if (network.links().host(graph.link(at), end) == Hosts.VICTIM) {
+            if (end == EITHER || network.links().host(graph.link(at), end) == Hosts.VICTIM) {
                 all++;
                 bad += hosts.isAttacker(graph.neighbor(at)) ? 1 : 0;
             }

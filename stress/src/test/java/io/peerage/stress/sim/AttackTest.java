@@ -47,6 +47,18 @@ class AttackTest {
         assertThat(result.violations()).isZero();
     }
 
+    /** Seeds are no honest nodes, and no attackers either. */
+    @Test
+    void whereNobodyAttacksAttackersHaveNothing() {
+        // Here the victim is linked to a seed now and then.
+        SimPlan small = new SimPlan(40, HOUR, 1, Preset.PEERAGE, SimScenario.HONEST, true);
+        SimResult result = new Network(small).run((now, end, online, links, events) -> {});
+
+        assertThat(result.mean(Column.ATTACKER_SHARE)).isZero();
+        assertThat(result.mean(Column.VICTIM_SLOTS)).isZero();
+        assertThat(defended(SimScenario.SYBIL).mean(Column.VICTIM_SLOTS)).isPositive();
+    }
+
     @Test
     void prefixLimitsKeepSybilsOfOneNetworkOut() {
         SimResult with = defended(SimScenario.SYBIL);
