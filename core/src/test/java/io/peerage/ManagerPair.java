@@ -14,6 +14,7 @@ import io.peerage.model.IpAddress;
 import io.peerage.model.PeerFlag;
 import io.peerage.model.PruneCriteria;
 import io.peerage.model.Result;
+import io.peerage.testing.DialLog;
 import io.peerage.testing.FakeClock;
 import io.peerage.testing.LifecycleLog;
 import io.peerage.testing.ReferenceDial;
@@ -51,7 +52,7 @@ final class ManagerPair {
     final FakeClock clock;
     final PeerManager real;
     final ReferenceManager model;
-    private final LifecycleLog told = new LifecycleLog();
+    private final DialLog told = new DialLog();
     private final LifecycleLog expected = new LifecycleLog();
     private final ManagerConfig config;
     private final List<byte[]> ids;
@@ -192,7 +193,7 @@ final class ManagerPair {
         }
     }
 
-    private ReferenceDial inModelsWords(LifecycleLog.Dial dial) {
+    private ReferenceDial inModelsWords(DialLog.Dial dial) {
         long peer =
                 peerOfModel.entrySet().stream()
                         .filter(entry -> entry.getValue() == dial.peer())

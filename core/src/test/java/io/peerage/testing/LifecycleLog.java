@@ -4,9 +4,7 @@ package io.peerage.testing;
 import io.peerage.event.CommandSink;
 import io.peerage.event.LifecycleListener;
 import io.peerage.model.CloseReason;
-import io.peerage.model.DialReason;
 import io.peerage.model.Direction;
-import io.peerage.model.IpAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -19,15 +17,11 @@ import java.util.Set;
  *
  * <p><b>Threading</b>: the owner's thread; readable by another after the owner has been joined.
  */
-public final class LifecycleLog implements LifecycleListener, CommandSink {
-    /** A Dial command. */
-    public record Dial(long peer, long ticket, IpAddress address, DialReason reason) {}
-
+public class LifecycleLog implements LifecycleListener, CommandSink {
     private final Map<Long, List<String>> lifecycle = new HashMap<>();
     private final Set<Long> connected = new HashSet<>();
     private final List<Long> expired = new ArrayList<>();
     private final List<Long> closes = new ArrayList<>();
-    private final List<Dial> dials = new ArrayList<>();
     private final Map<Long, Long> rises = new HashMap<>();
 
     @Override
@@ -62,11 +56,6 @@ public final class LifecycleLog implements LifecycleListener, CommandSink {
         closes.add(connection);
     }
 
-    @Override
-    public void dial(long peer, long ticket, long ipHi, long ipLo, DialReason reason) {
-        dials.add(new Dial(peer, ticket, new IpAddress(ipHi, ipLo), reason));
-    }
-
     /** What was told of a peer, oldest first. */
     public List<String> of(long peer) {
         return lifecycle.getOrDefault(peer, List.of());
@@ -97,16 +86,10 @@ public final class LifecycleLog implements LifecycleListener, CommandSink {
         return closes;
     }
 
-    /** Dials that were commanded, in their order. */
-    public List<Dial> dials() {
-        return dials;
-    }
-
     /** Forgets all but who is connected. */
     public void clear() {
         lifecycle.clear();
         expired.clear();
         closes.clear();
-        dials.clear();
     }
 }
