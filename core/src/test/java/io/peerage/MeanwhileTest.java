@@ -159,4 +159,30 @@ class MeanwhileTest implements CommandSink, NanoClock {
         assertThat(closes).containsExactly(ticket);
         assertThat(manager.verify()).isEmpty();
     }
+
+    /** Somebody is counted there, and has no ticket yet, from before the ban until after its lift. */
+    @Test
+    void whoComesInAfterALiftIsNotClosedForTheBan() {
+        PeerManager manager = builder().build();
+        List<Long> newcomers = new ArrayList<>();
+        onTime =
+                () -> {
+                    manager.bans().banPrefix(0, ip(3, 1), 24, BanReason.BY_HAND);
+                    manager.tick();
+                    manager.bans().liftPrefix(0, ip(3, 1), 24);
+                    manager.tick();
+                    newcomers.add(open(manager, 3, 2));
+                    newcomers.add(manager.admitInbound(0, ip(3, 3)));
+                    manager.tick();
+                };
+
+        long ticket = manager.admitInbound(0, ip(3, 1));
+        manager.tick();
+
+        assertThat(closes).isEmpty();
+        assertThat(newcomers).hasSize(2).allMatch(newcomer -> newcomer > 0);
+        assertThat(manager.abandon(newcomers.get(1))).isPositive();
+        assertThat(manager.abandon(ticket)).isPositive();
+        assertThat(manager.verify()).isEmpty();
+    }
 }

@@ -47,10 +47,14 @@ class ReputationTest implements CommandSink {
     private final byte[] id = {4, 5, 6};
     private final long peer = manager.register(id);
 
+    private boolean closesLater;
+
     @Override
     public void close(long connection, CloseReason reason) {
         closes.add(reason);
-        manager.close(connection);
+        if (!closesLater) {
+            manager.close(connection);
+        }
     }
 
     private void connect() {
@@ -90,6 +94,23 @@ class ReputationTest implements CommandSink {
         assertThat(manager.isConnected(peer)).isFalse();
         assertThat(manager.connectedPeers()).isZero();
         assertThat(manager.verify()).isEmpty();
+    }
+
+    @Test
+    void f2_aFurtherConnectionIsClosedTooThatComesInWhileTheFirstIsOnItsWayOut() {
+        closesLater = true;
+        connect();
+        manager.tick();
+        reputation.add(peer, -25_000);
+        manager.tick();
+        assertThat(closes).containsExactly(CloseReason.LOW_SCORE);
+
+        connect();
+        manager.tick();
+
+        assertThat(closes).containsExactly(CloseReason.LOW_SCORE, CloseReason.LOW_SCORE);
+        manager.tick();
+        assertThat(closes).as("each is commanded once").hasSize(2);
     }
 
     @Test

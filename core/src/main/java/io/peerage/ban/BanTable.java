@@ -118,6 +118,16 @@ public final class BanTable {
         return prefixes.word(width(hi, lo, bits).key(hi, lo));
     }
 
+    /** Stands for the prefix of this width of an address, for {@link #isPrefixBanned}. */
+    public long prefixKey(long hi, long lo, int bits) {
+        return width(hi, lo, bits).key(hi, lo);
+    }
+
+    /** Whether a prefix is banned itself, those that contain it left aside. */
+    public boolean isPrefixBanned(long prefixKey, long now) {
+        return BanWord.isBanned(prefixes.word(prefixKey), now);
+    }
+
     /** The width of the prefixes that banned peers of the address's family are counted by. */
     Width counted(long hi, long lo) {
         return AddressPrefix.isV4(hi, lo) ? v4[0] : v6[0];

@@ -53,10 +53,14 @@ public final class BanRound {
     private final FlightLog flight;
     private final int[] cells = new int[MOST_CELLS];
     private final long[] prefixes = new long[MOST_CELLS];
+    private final long[] keys = new long[MOST_CELLS];
     // Of each cell, how many connections it counted before the look, and how many of them the look
     // hasn't settled.
     private final int[] unsettled = new int[MOST_CELLS];
     private int cellCount;
+    // The first of them, which wait since an earlier look.
+    private int waiting;
+    private long now;
     private boolean bannedConnected;
 
     /** Rounds over these. */
@@ -91,22 +95,23 @@ public final class BanRound {
 
     /** The bytes of memory that the round takes. */
     public long bytes() {
-        return keeper.bytes() + 16L * cells.length;
+        return keeper.bytes() + 24L * cells.length;
     }
 
     /** One round; how many things were done. */
-    int run(long now) {
+    int run(long at) {
+        now = at;
         int done = 0;
         // What comes in meanwhile is for the next round.
         for (int most = orders.capacity(); most > 0 && orders.isReady(); most--) {
-            carryOut(now);
+            carryOut();
             orders.advance();
             done++;
         }
         return done + closeBanned() + sweep.sweep(now, MOST_ENDED);
     }
 
-    private void carryOut(long now) {
+    private void carryOut() {
         switch (orders.kind()) {
             case BAN_PREFIX -> {
                 keeper.banPrefix(orders.ipHi(), orders.ipLo(), orders.bits(), orders.reason(), now);
@@ -120,15 +125,15 @@ public final class BanRound {
             case NOTHING -> {
                 // Who took the place was told that the peer is unknown.
             }
-            default -> carryOutForPeer(now);
+            default -> carryOutForPeer();
         }
     }
 
-    private void carryOutForPeer(long now) {
+    private void carryOutForPeer() {
         long peer = orders.peer();
         boolean known =
                 switch (orders.kind()) {
-                    case BAN_PEER -> ban(peer, orders.ipHi(), orders.ipLo(), orders.reason(), now);
+                    case BAN_PEER -> ban(peer, orders.ipHi(), orders.ipLo(), orders.reason());
                     case DISCOURAGE_PEER -> marks.discourage(peer, orders.reason(), now);
                     default -> marks.lift(peer);
                 };
@@ -137,7 +142,7 @@ public final class BanRound {
         }
     }
 
-    private boolean ban(long peer, long hi, long lo, BanReason reason, long now) {
+    private boolean ban(long peer, long hi, long lo, BanReason reason) {
         boolean prefixWas = table.isAddressBanned(hi, lo, now);
         if (!marks.ban(peer, hi, lo, reason, now)) {
             return false;
@@ -164,16 +169,19 @@ public final class BanRound {
         if (cellCount == MOST_CELLS) {
             // Whoever is still being admitted in each of them; those looked at longest ago make
             // room.
-            cellCount--;
-            System.arraycopy(cells, 1, cells, 0, cellCount);
-            System.arraycopy(prefixes, 1, prefixes, 0, cellCount);
+            cellCount = 0;
+            for (int i = 1; i < MOST_CELLS; i++) {
+                keep(i);
+            }
+            waiting = cellCount;
         }
+        keys[cellCount] = table.prefixKey(hi, lo, bits);
         prefixes[cellCount] = prefix;
         cells[cellCount++] = cell;
     }
 
     /** Bans a peer whose score is too low, unless it is banned; its connections are closed by {@link #finish}. */
-    void banForScore(long peer, long now) {
+    void banForScore(long peer) {
         long word = peers.known(peer);
         if (word < 0 || PeerWord.has(word, PeerFlag.BANNED)) {
             return;
@@ -181,7 +189,7 @@ public final class BanRound {
         int slot = PeerWord.isConnected(word) ? slotOf(peers.handles().index(peer)) : -1;
         long hi = slot < 0 || facts == null ? 0 : facts.ipHi(slot);
         long lo = slot < 0 || facts == null ? 0 : facts.ipLo(slot);
-        ban(peer, hi, lo, BanReason.LOW_SCORE, now);
+        ban(peer, hi, lo, BanReason.LOW_SCORE);
     }
 
     private int slotOf(int peer) {
@@ -200,6 +208,7 @@ public final class BanRound {
     }
 
     private int closeBanned() {
+        keepBanned();
         if (!bannedConnected && cellCount == 0) {
             return 0;
         }
@@ -246,17 +255,40 @@ public final class BanRound {
         return closings.close(slot, ConnectionWord.generation(word), CloseReason.BANNED);
     }
 
+    // None that waits for a ban that is over or lifted: who has come in since is none of its
+    // business.
+    private void keepBanned() {
+        int before = cellCount;
+        int waited = waiting;
+        cellCount = 0;
+        waiting = 0;
+        for (int i = 0; i < before; i++) {
+            if (i >= waited) {
+                keep(i);
+            } else if (table.isPrefixBanned(keys[i], now)) {
+                keep(i);
+                waiting++;
+            }
+        }
+    }
+
     // Looked at again at the next tick: whoever was counted before the ban came, and had no ticket
     // yet.
     private void keepUnsettled() {
-        int kept = 0;
-        for (int i = 0; i < cellCount; i++) {
+        int before = cellCount;
+        cellCount = 0;
+        for (int i = 0; i < before; i++) {
             if (unsettled[i] > 0) {
-                cells[kept] = cells[i];
-                prefixes[kept++] = prefixes[i];
+                keep(i);
             }
         }
-        cellCount = kept;
+        waiting = cellCount;
+    }
+
+    private void keep(int i) {
+        cells[cellCount] = cells[i];
+        prefixes[cellCount] = prefixes[i];
+        keys[cellCount++] = keys[i];
     }
 
     private boolean isOfBannedPeer(int slot) {

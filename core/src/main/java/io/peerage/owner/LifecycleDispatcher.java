@@ -137,9 +137,23 @@ public final class LifecycleDispatcher {
         if (noted == PeerWord.isBackedOff(before)) {
             return;
         }
-        states.noteBackOff(peer, noted);
-        // Looked at again: a dial that fails meanwhile has changed the back-off before the word.
-        if (!noted && dials.isNoted(peer)) {
+        if (noted) {
+            states.noteBackOff(peer, true);
+        } else {
+            clearBackOff(peer);
+        }
+    }
+
+    // A dial that fails meanwhile changes the back-off before the word, and is the peer's only one
+    // until then: either it is seen
+    // here, or it has another word. Looked at again for one that was superseded, which changes no
+    // word.
+    private void clearBackOff(int peer) {
+        long word;
+        do {
+            word = states.word(peer);
+        } while (!dials.isNoted(peer) && !states.clearBackOff(peer, word));
+        if (dials.isNoted(peer)) {
             states.noteBackOff(peer, true);
         }
     }

@@ -21,10 +21,12 @@ import io.peerage.reputation.PeerScores;
  * <p>A peer that is disconnected so is not dialed for a half-life, in which its score halves.
  *
  * <p><b>Threading</b>: owner thread only. <b>Complexity</b>: O(1) a peer that is looked at, and one look at all slots in a round that
- * disconnects anybody; no allocation. <b>Origin</b>: features F2, F3 (Lighthouse, nimbus-eth2#1364).
+ * disconnects anybody, and in those after it until all of them are gone, of whom {@value #MOST_WATCHED} are known; no allocation. <b>Origin</b>: features F2, F3 (Lighthouse, nimbus-eth2#1364).
  */
 @OwnerThread
 public final class ScoreRound {
+    private static final int MOST_WATCHED = 1_024;
+
     private final ScoreConfig config;
     private final PeerScores scores;
     private final BadScoreKeeper memory;
@@ -34,6 +36,9 @@ public final class ScoreRound {
     private final PeerTable peers;
     private final ConnectionTable connections;
     private final byte[] id = new byte[ManagerConfig.MOST_ID_BYTES];
+    // Who is to be disconnected, and may get another connection before the last one has closed.
+    private final int[] watched = new int[MOST_WATCHED];
+    private int watchedCount;
     private boolean anyLow;
 
     /** Rounds over these. */
@@ -62,9 +67,12 @@ public final class ScoreRound {
         int generation = PeerWord.generation(word);
         ScoreVerdict verdict = scores.verdict(peer, generation, now);
         if (verdict == ScoreVerdict.BAN) {
-            bans.banForScore(peers.handles().handle(peer, generation), now);
+            bans.banForScore(peers.handles().handle(peer, generation));
         } else if (verdict == ScoreVerdict.DISCONNECT && PeerWord.isConnected(word)) {
             anyLow = true;
+            if (watchedCount < MOST_WATCHED) {
+                watched[watchedCount++] = peer;
+            }
         }
     }
 
@@ -87,6 +95,9 @@ public final class ScoreRound {
         for (int slot = 0; slot < connections.capacity(); slot++) {
             long word = connections.word(slot);
             int peer = connections.peer(slot);
+            // Whose it is may not be noted yet. It is open at the next look, with somebody to be
+            // told to close it.
+            anyLow |= ConnectionWord.state(word) == ConnectionWord.COMMITTING;
             if (ConnectionWord.state(word) == ConnectionWord.ESTABLISHED
                     && peer >= 0
                     && isLow(peer, now)
@@ -97,7 +108,23 @@ public final class ScoreRound {
                 closed++;
             }
         }
+        watch(now);
         return closed;
+    }
+
+    // A further connection marks nobody. So whoever is still connected after the look is looked for
+    // again at the next
+    // tick; whoever isn't is judged when it comes back.
+    private void watch(long now) {
+        int before = watchedCount;
+        watchedCount = 0;
+        for (int i = 0; i < before; i++) {
+            int peer = watched[i];
+            if (PeerWord.isConnected(parts.states().word(peer)) && isLow(peer, now)) {
+                watched[watchedCount++] = peer;
+            }
+        }
+        anyLow |= watchedCount > 0;
     }
 
     private boolean isLow(int peer, long now) {

@@ -120,6 +120,12 @@ public final class PeerStates {
         }
     }
 
+    /** There is no back-off for a peer, which showed one in this word; false, and nothing done, if it has another word by now. */
+    @OwnerThread
+    public boolean clearBackOff(int peer, long word) {
+        return columns.casWord(peer, word, PeerWord.noteBackOff(word, false));
+    }
+
     /** A dial becomes an outbound connection. */
     public long establishDial(int peer, int epoch, long at) {
         return apply(peer, ESTABLISH_DIAL, epoch, at);

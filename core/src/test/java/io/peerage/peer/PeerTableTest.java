@@ -284,6 +284,24 @@ class PeerTableTest {
         assertThat(world.register(new byte[] {1})).isPositive().isNotEqualTo(peer);
     }
 
+    /** Between the owner's look at the back-off and its change of the word. */
+    @Test
+    void aBackOffThatIsNotedMeanwhileIsNotCleared() {
+        World world = new World(2, 40);
+        long peer = world.register(new byte[] {1});
+        int slot = world.table.handles().index(peer);
+        world.states.noteBackOff(slot, true);
+        int epoch = PeerWord.epoch(world.states.beginDial(peer, 3));
+        long seen = world.states.word(slot);
+
+        world.states.failDial(slot, epoch);
+
+        assertThat(world.states.clearBackOff(slot, seen)).isFalse();
+        assertThat(PeerWord.isBackedOff(world.states.word(slot))).isTrue();
+        assertThat(world.states.clearBackOff(slot, world.states.word(slot))).isTrue();
+        assertThat(PeerWord.isBackedOff(world.states.word(slot))).isFalse();
+    }
+
     /** Slots are small numbers, so groups, newest dials and edges of neighbours would be mixed up first. */
     @Test
     void whatIsNotedOfAPeerIsNotNotedOfItsNeighboursNorItsSuccessor() {

@@ -38,6 +38,7 @@ import java.util.List;
 public final class GateSuspensionWorld implements SuspensionScenario, CommandSink {
     private static final int PEERS = 4;
     private static final int BURST = 3;
+    private static final int LOW = -25_000;
     private static final long MAPPED = 0xffffL << 32;
     private static final long RATED = MAPPED | 10L << 24;
     private static final long DENIED = MAPPED | 11L << 24;
@@ -47,6 +48,8 @@ public final class GateSuspensionWorld implements SuspensionScenario, CommandSin
     private final PeerManager manager = builder().commandSink(this).build();
     private final List<String> wrong = new ArrayList<>();
     private final List<Long> open = new ArrayList<>();
+    // Closed at the end, so that another of the peer comes in before.
+    private final List<Long> doomed = new ArrayList<>();
     private final String operation;
     private final String others;
     private final boolean full;
@@ -109,6 +112,8 @@ public final class GateSuspensionWorld implements SuspensionScenario, CommandSin
                 "TRIM/TICK",
                 "TICK/TRIM",
                 "TICK/ADMIT",
+                "ESTABLISH/SCORE",
+                "SCORE/ESTABLISH",
                 "SNAPSHOT/CHANGE",
                 "SNAPSHOT/TICK");
     }
@@ -147,6 +152,11 @@ public final class GateSuspensionWorld implements SuspensionScenario, CommandSin
                 trim(3);
                 trim(1);
             }
+            case "ESTABLISH" -> connect(1);
+            case "SCORE" -> {
+                manager.reputation().add(manager.lookup(id(1)), LOW);
+                manager.tick();
+            }
             case "SNAPSHOT" -> snapshot();
             case "CHANGE" -> change();
             default -> {
@@ -184,13 +194,17 @@ public final class GateSuspensionWorld implements SuspensionScenario, CommandSin
     private void connect(int number) {
         long ticket = manager.admitInbound(0, MAPPED | (20L + number) << 24);
         manager.establishInbound(ticket, id(number));
-        open.add(ticket);
+        StepHook.unseen(() -> open.add(ticket));
     }
 
     @Override
     public void close(long connection, CloseReason reason) {
-        manager.close(connection);
         open.remove(connection);
+        if (reason == CloseReason.LOW_SCORE) {
+            StepHook.unseen(() -> doomed.add(connection));
+        } else {
+            manager.close(connection);
+        }
     }
 
     @Override
@@ -265,14 +279,18 @@ public final class GateSuspensionWorld implements SuspensionScenario, CommandSin
         for (int i = 0; i < 3; i++) {
             manager.tick();
         }
+        doomed.forEach(manager::close);
+        manager.tick();
         wrong.addAll(manager.verify());
         check(granted <= BURST, granted + " granted of a burst of " + BURST);
         if (operation.equals("ADMIT")) {
             check(granted == BURST, granted + " granted, and nobody got the rest");
         }
         int connections = manager.inbound();
-        // One was banned, and closed.
-        int most = others.equals("CHANGE") ? PEERS - 1 : Math.min(PEERS, asked);
+        // One was banned, or its score is low, and closed.
+        boolean oneLess =
+                others.equals("CHANGE") || others.equals("SCORE") || operation.equals("SCORE");
+        int most = oneLess ? PEERS - 1 : Math.min(PEERS, asked);
         check(connections == (full ? most : 0), connections + " left");
         if (operation.equals("SNAPSHOT")) {
             checkWritten();
