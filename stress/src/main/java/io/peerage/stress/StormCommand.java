@@ -3,6 +3,7 @@ package io.peerage.stress;
 
 import io.peerage.Recording;
 import io.peerage.model.IpAddress;
+import io.peerage.stress.keeping.KeepingRace;
 import io.peerage.stress.oracle.Contender;
 import io.peerage.stress.oracle.Idiomatic;
 import io.peerage.stress.oracle.Peerage;
@@ -91,7 +92,7 @@ final class StormCommand implements Callable<Integer> {
             defaultValue = "mix",
             converter = ScenarioConverter.class,
             description =
-                    "steady, flash-crowd, mass-disconnect, flapping, sybil, turnover, duplicate-and-reordered-closes or mix."
+                    "steady, flash-crowd, mass-disconnect, flapping, sybil, turnover, duplicate-and-reordered-closes, mix or keeping."
                             + " Default: ${DEFAULT-VALUE}.")
     private ScenarioKind scenario = ScenarioKind.MIX;
 
@@ -149,6 +150,7 @@ final class StormCommand implements Callable<Integer> {
                         ? threads
                         : Math.max(FEWEST_THREADS, Runtime.getRuntime().availableProcessors());
         usage.range("--threads", producers, 1, MOST_THREADS);
+        checkKeeping();
         List<IpAddress> given = readAddresses();
         OutputFiles files = new OutputFiles(usage);
         json.check(files);
@@ -168,6 +170,21 @@ final class StormCommand implements Callable<Integer> {
         }
     }
 
+    private void checkKeeping() {
+        String other =
+                baseline
+                        ? "--baseline"
+                        : soak
+                                ? "--soak"
+                                : record != null
+                                        ? "--record"
+                                        : snapshots != null ? "--snapshots" : null;
+        if (scenario.keeps() && other != null) {
+            throw usage.bad(
+                    other + " goes with storms of connections, not with --scenario " + scenario);
+        }
+    }
+
     private int storm(PrintWriter out, OutputFiles files, int producers, List<IpAddress> given) {
         Duration quarter = duration.dividedBy(4);
         Duration warmUp = quarter.compareTo(LONGEST_WARM_UP) < 0 ? quarter : LONGEST_WARM_UP;
@@ -182,10 +199,7 @@ final class StormCommand implements Callable<Integer> {
             rehearse(plan, other);
             compared = Race.run(plan, world, other, progress);
         }
-        Figures figures =
-                record == null
-                        ? Race.run(plan, world, ours, progress)
-                        : recorded(record, plan, world, progress);
+        Figures figures = run(plan, world, ours, progress);
         progress.done();
         StormResult result = new StormResult(plan, peers, given.size(), figures, compared);
         out.print(TextReport.of(result));
@@ -195,6 +209,15 @@ final class StormCommand implements Callable<Integer> {
         return Storm.exitCode(
                 figures.violations()
                         + (snapshots == null ? 0 : snapshotting(snapshots, plan, world, out)));
+    }
+
+    private Figures run(Plan plan, World world, Contender ours, Progress progress) {
+        if (scenario.keeps()) {
+            return KeepingRace.run(plan, world, progress);
+        }
+        return record == null
+                ? Race.run(plan, world, ours, progress)
+                : recorded(record, plan, world, progress);
     }
 
     /** Returns how many contracts were broken. */

@@ -32,7 +32,27 @@ public enum Contract {
     /** Producers and owner throw nothing. */
     NO_EXCEPTION("no exception"),
     /** However long it goes on, the heap doesn't grow, and neither producers nor owner allocate. */
-    CONSTANT_MEMORY("constant memory");
+    CONSTANT_MEMORY("constant memory"),
+    /** A ban refuses and closes from when it must until it ends, and nobody else. */
+    BANS("bans"),
+    /** Scores and tags are the sums of what was added, less what time takes; low scores have consequences. */
+    SCORES("scores"),
+    /** Who is protected, persistent or trusted stays so, and is not pruned. */
+    PROTECTIONS("protections"),
+    /** What is pruned is as much as must be, old enough, and closed once. */
+    PRUNING("pruning"),
+    /** Each commanded dial goes where it should, ends once, and there are never too many. */
+    DIALS("dials"),
+    /** Who failed is not dialed before its time. */
+    BACK_OFF("back-off"),
+    /** No address is lost without being counted, and what is read was told. */
+    BOOK("address book"),
+    /** What is kept for a peer is what was put for it, and each value ends once. */
+    PEER_DATA("peer data"),
+    /** No prefix comes in more often than its rate, and none is refused that has not used it up. */
+    RATES("rates"),
+    /** What is commanded, refused or dropped is counted. */
+    COUNTERS("counters");
 
     private final String title;
 

@@ -17,11 +17,12 @@ public final class Latency {
     private boolean frozen;
 
     /** Whether the call of this number is timed. */
-    static boolean isSampled(long event) {
+    public static boolean isSampled(long event) {
         return (event & SAMPLE - 1) == 0;
     }
 
-    void record(long nanos) {
+    /** A call took so long. */
+    public void record(long nanos) {
         if (frozen) {
             return;
         }

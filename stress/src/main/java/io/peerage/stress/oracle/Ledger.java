@@ -22,11 +22,18 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * <p><b>Threading</b>: any thread; {@link Line} one producer each. <b>Progress</b>: wait-free. <b>Memory</b>: all of it
  * allocated here.
  */
-final class Ledger {
-    static final int IN = 0;
-    static final int OUT = 1;
-    static final int PENDING_IN = 2;
-    static final int PENDING_OUT = 3;
+public final class Ledger {
+    /** Inbound. */
+    public static final int IN = 0;
+
+    /** Outbound. */
+    public static final int OUT = 1;
+
+    /** Inbound handshakes. */
+    public static final int PENDING_IN = 2;
+
+    /** Dials. */
+    public static final int PENDING_OUT = 3;
 
     private static final int KINDS = 4;
     private static final int LINE = 16;
@@ -41,7 +48,8 @@ final class Ledger {
     private final AtomicLongArray lines;
     private final int producers;
 
-    Ledger(
+    /** Empty books of so many peers and producers. */
+    public Ledger(
             AddressPool addresses,
             int peerCount,
             int producers,
@@ -57,7 +65,7 @@ final class Ledger {
     }
 
     /** A connection of this peer is open; {@code first} if the call said so. */
-    void opened(int peer, int address, boolean first) {
+    public void opened(int peer, int address, boolean first) {
         long word = peers.addAndGet(peer, first ? BALANCE + 1 : 1);
         if ((word & 0xffff) > limits.perPeer()) {
             violations.found(
@@ -83,7 +91,7 @@ final class Ledger {
     }
 
     /** A connection of this peer is about to be closed. */
-    void closing(int peer, int address) {
+    public void closing(int peer, int address) {
         peers.getAndAdd(peer, -1);
         for (int level = 0; level < AddressPool.LEVELS; level++) {
             int prefix = addresses.prefix(address, level);
@@ -95,12 +103,12 @@ final class Ledger {
     }
 
     /** A call said that this peer's last connection closed, or (1) that its first one opened. */
-    void balance(int peer, int change) {
+    public void balance(int peer, int change) {
         peers.getAndAdd(peer, change * BALANCE);
     }
 
     /** A dial to this peer is under way. */
-    void dialing(int peer) {
+    public void dialing(int peer) {
         long word = peers.addAndGet(peer, DIAL);
         if ((word >>> 16 & 0xffff) > 1) {
             violations.found(
@@ -112,11 +120,12 @@ final class Ledger {
     }
 
     /** The dial to this peer is about to end. */
-    void dialEnding(int peer) {
+    public void dialEnding(int peer) {
         peers.getAndAdd(peer, -DIAL);
     }
 
-    int connections(int peer) {
+    /** The peer's connections, at least. */
+    public int connections(int peer) {
         return (int) peers.get(peer) & 0xffff;
     }
 
@@ -124,7 +133,8 @@ final class Ledger {
         return (int) (peers.get(peer) >>> 16) & 0xffff;
     }
 
-    int balance(int peer) {
+    /** FIRST less LAST of a peer. */
+    public int balance(int peer) {
         return (int) (peers.get(peer) >> 32);
     }
 
@@ -149,7 +159,7 @@ final class Ledger {
     }
 
     /** Compares all of the node's counts with their limits. */
-    void checkTotals() {
+    public void checkTotals() {
         long in = 0;
         long out = 0;
         long pendingIn = 0;
@@ -197,12 +207,13 @@ final class Ledger {
         }
     }
 
-    Line line(int producer) {
+    /** The line of a producer. */
+    public Line line(int producer) {
         return new Line(lines, (producer + 1) * LINE);
     }
 
     /** One producer's counts, which it alone changes. */
-    static final class Line {
+    public static final class Line {
         private final AtomicLongArray lines;
         private final int base;
 
@@ -211,11 +222,13 @@ final class Ledger {
             this.base = base;
         }
 
-        void opened(int kind) {
+        /** One more of a kind. */
+        public void opened(int kind) {
             bump(base + kind);
         }
 
-        void closing(int kind) {
+        /** One of a kind is about to go. */
+        public void closing(int kind) {
             bump(base + KINDS + kind);
         }
 

@@ -24,7 +24,8 @@ public final class LifecycleAuditor implements LifecycleListener {
     private volatile long disconnects;
     private volatile long flapCount;
 
-    LifecycleAuditor(int connections, Violations violations) {
+    /** Nobody is connected; there may be so many connections. */
+    public LifecycleAuditor(int connections, Violations violations) {
         this.violations = violations;
         this.connected = new LongOpenHashSet(connections);
     }
@@ -88,7 +89,7 @@ public final class LifecycleAuditor implements LifecycleListener {
     }
 
     /** Peers that are connected as far as the listener was told. */
-    int connected() {
+    public int connected() {
         return connected.size();
     }
 

@@ -6,7 +6,7 @@ package io.peerage.stress.race;
  *
  * <p><b>Threading</b>: one thread. <b>Units</b>: bytes, after a collection; an estimate, good to a few percent of the heap.
  */
-final class Heap {
+public final class Heap {
     private long before;
     private long registered;
     private long loaded;
@@ -34,7 +34,7 @@ final class Heap {
     }
 
     /** The heap in use now, garbage included. */
-    static long used() {
+    public static long used() {
         return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 

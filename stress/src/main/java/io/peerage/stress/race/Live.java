@@ -7,13 +7,14 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * How far each producer has got, for others to watch. <b>Threading</b>: {@link #publish} its producer, the rest any thread.
  * <b>Progress</b>: wait-free, no allocation.
  */
-final class Live {
+public final class Live {
     private static final int LINE = 16;
 
     private final AtomicLongArray words;
     private final int producers;
 
-    Live(int producers) {
+    /** Nobody has got anywhere. */
+    public Live(int producers) {
         this.producers = producers;
         this.words = new AtomicLongArray((producers + 1) * LINE);
     }
@@ -23,7 +24,7 @@ final class Live {
     }
 
     /** A producer is between two steps. */
-    void publish(int producer, long events, long refusals) {
+    public void publish(int producer, long events, long refusals) {
         int at = (producer + 1) * LINE;
         words.setOpaque(at + 1, events);
         words.setOpaque(at + 2, refusals);
@@ -35,12 +36,12 @@ final class Live {
     }
 
     /** Events of all producers. */
-    long events() {
+    public long events() {
         return sum(1);
     }
 
     /** Refused events of all producers. */
-    long refusals() {
+    public long refusals() {
         return sum(2);
     }
 

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * <p><b>Threading</b>: one thread.
  */
-final class Samples {
+public final class Samples {
     /** The most that are kept. */
     static final int MOST = 1024;
 
@@ -18,7 +18,8 @@ final class Samples {
     private long seen;
     private long every = 1;
 
-    void add(Watcher.Sample sample) {
+    /** One more. */
+    public void add(Watcher.Sample sample) {
         if (seen++ % every != 0) {
             return;
         }
@@ -40,7 +41,7 @@ final class Samples {
     }
 
     /** In their order. */
-    List<Watcher.Sample> list() {
+    public List<Watcher.Sample> list() {
         return List.copyOf(kept);
     }
 }

@@ -13,7 +13,7 @@ import org.agrona.concurrent.NanoClock;
  *
  * <p><b>Threading</b>: {@link #nanoTime} any thread; the rest, the owner.
  */
-final class StormClock implements NanoClock {
+public final class StormClock implements NanoClock {
     private final Live live;
     private final long most;
     private final long[] seen;
@@ -21,7 +21,8 @@ final class StormClock implements NanoClock {
     private long base;
     private volatile long now;
 
-    StormClock(Live live, long leaseNanos) {
+    /** A clock for producers that publish their steps, and hold tickets of this lease. */
+    public StormClock(Live live, long leaseNanos) {
         this.live = live;
         this.most = leaseNanos / 4;
         this.seen = new long[live.producers()];
@@ -33,7 +34,7 @@ final class StormClock implements NanoClock {
     }
 
     /** Moves on with real time, as far as the producers allow. */
-    void advance() {
+    public void advance() {
         long current = System.nanoTime();
         long elapsed = current - real;
         real = current;
@@ -56,7 +57,7 @@ final class StormClock implements NanoClock {
     }
 
     /** Moves on freely, all producers being at rest. */
-    void skip(long nanos) {
+    public void skip(long nanos) {
         now = now + nanos;
         base = now;
     }

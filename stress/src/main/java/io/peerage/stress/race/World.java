@@ -33,6 +33,9 @@ public record World(PeerPool peers, AddressPool addresses, int crowd, StormLimit
                         given.isEmpty()
                                 ? SyntheticAddresses.of(Math.min(residents, MOST_SYNTHETIC), seed)
                                 : given);
+        if (!all.contains(IpAddress.NONE)) {
+            all.add(IpAddress.NONE);
+        }
         int crowd = all.size();
         all.addAll(SyntheticAddresses.crowded(CROWDED, seed));
         int strangers = Math.max(8, residents / 8);

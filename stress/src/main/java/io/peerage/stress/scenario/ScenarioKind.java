@@ -34,7 +34,12 @@ public enum ScenarioKind {
             "closes before, while and after they should come, and again",
             DuplicateAndReorderedCloses::new),
     /** All but turnover. */
-    MIX("mix", "all but turnover interleaved", Mix::new);
+    MIX("mix", "all but turnover interleaved", Mix::new),
+    /** Bans, scores, protections, pruning, dials, addresses and data, with connections between. */
+    KEEPING(
+            "keeping",
+            "bans, scores, protections, pruning, dials, addresses and data at once",
+            ScenarioKind::isItsOwn);
 
     private final String label;
     private final String summary;
@@ -54,6 +59,18 @@ public enum ScenarioKind {
     /** One line about it. */
     public String summary() {
         return summary;
+    }
+
+    /** Whether it is a storm of its own, on more of the manager than connections. */
+    public boolean keeps() {
+        return this == KEEPING;
+    }
+
+    private static Scenario isItsOwn(Stage stage) {
+        throw new IllegalArgumentException(
+                "producer "
+                        + stage.producer()
+                        + " has no part in a storm of connections; run it as a KeepingRace");
     }
 
     /** One producer's part of it. */

@@ -20,7 +20,7 @@ class SimulationTest {
     private static final int RESIDENTS = 2_000;
 
     @ParameterizedTest
-    @EnumSource(ScenarioKind.class)
+    @EnumSource(value = ScenarioKind.class, names = "KEEPING", mode = EnumSource.Mode.EXCLUDE)
     void eachScenarioBreaksNothing(ScenarioKind kind) {
         Simulation simulation = new Simulation(kind, RESIDENTS, 7, new Peerage());
 
@@ -51,6 +51,9 @@ class SimulationTest {
     void allTogetherRunIntoEveryKindOfLimit() {
         Set<Result> met = EnumSet.noneOf(Result.class);
         for (ScenarioKind kind : ScenarioKind.values()) {
+            if (kind.keeps()) {
+                continue;
+            }
             Simulation simulation = new Simulation(kind, RESIDENTS, 11, new Peerage());
             simulation.run(STEPS);
             for (Result reason : Result.values()) {
