@@ -82,6 +82,15 @@ class BookDialingTest extends BookWorld {
         assertThat(book().origin(handle(2))).isEqualTo(PeerOrigin.STATIC);
     }
 
+    /** As one that is offered by hand, and not at the next interval. */
+    @Test
+    void whoIsHeardOfWhileSomebodyIsMissingIsDialedAtOnce() {
+        run(Duration.ofSeconds(5));
+        hear(1, "1.2.3.4:1");
+        run(TICK);
+        assertThat(net.dials).hasSize(1);
+    }
+
     @Test
     void anAddressWithoutAnIpIsDialedToo() {
         assertThat(
@@ -306,6 +315,22 @@ class BookDialingTest extends BookWorld {
         assertThat(manager().outbound()).isZero();
     }
 
+    /** D6: of all addresses, not of those alone that would be dialed anyway. */
+    @Test
+    void d6_aFeelerVisitsTheAddressThatItIsAbout() {
+        net = network(NOBODY.withTimes(AT_ONCE.withFeelers(Duration.ofSeconds(30))));
+        net.answer(peer -> DialOutcome.CANCELLED);
+        for (int i = 0; i < 30; i++) {
+            hear(i, "20." + i + ".0.1:1");
+            hear(i, "30." + i + ".0.1:1");
+        }
+        run(Duration.ofMinutes(45));
+        long peers = net.dials.stream().map(Network.Dial::peer).distinct().count();
+        long addresses = net.dials.stream().map(Network.Dial::ip).distinct().count();
+        assertThat(net.dials).hasSizeGreaterThan(60);
+        assertThat(addresses).isGreaterThan(peers * 5 / 4);
+    }
+
     /** H3, D6: an address that worked and finds its place taken has the one who is there visited, where that one is in doubt. */
     @Test
     void d6_aFeelerVisitsWhoHasThePlaceThatAnotherClaims() {
@@ -356,6 +381,24 @@ class BookDialingTest extends BookWorld {
         assertThat(read(1)).containsExactly("1.2.3.4:1");
         assertThat(net.dials).isEmpty();
         manager().bans().lift(peer);
+        run(TICK.multipliedBy(2));
+        assertThat(net.dials).hasSize(1);
+    }
+
+    /** G4: who comes back by way of the book is still the one who was discouraged, given up or not. */
+    @Test
+    void g4_whoIsDiscouragedIsNotDialed() {
+        long peer = net.peer(1);
+        manager().bans().discourage(peer, BanReason.BY_HAND);
+        manager().tick();
+        assertThat(manager().release(peer)).isEqualTo(Result.RELEASED.code());
+        manager().tick();
+        hear(1, "1.2.3.4:1");
+        run(Duration.ofSeconds(5));
+        assertThat(read(1)).containsExactly("1.2.3.4:1");
+        assertThat(manager().bans().isDiscouraged(handle(1))).isTrue();
+        assertThat(net.dials).isEmpty();
+        manager().bans().lift(handle(1));
         run(TICK.multipliedBy(2));
         assertThat(net.dials).hasSize(1);
     }

@@ -87,9 +87,10 @@ public final class DialPlanner {
         out.needsAddresses(missing > 0 && view.known() < config.needAddressesBelow());
     }
 
-    /** Decides whom to dial for no other reason than to learn whether its address works; nobody if all dials are taken. */
+    /** Decides whom to dial, one peer, to learn whether its address works and no more; nobody if all dials are taken. */
     public void planFeeler(DialView view, DialPlan out) {
-        left = begin(view, out);
+        // The view knows only of its last draw at which address to visit it.
+        left = Math.min(1, begin(view, out));
         netgroups.hold(false);
         for (int i = 0; left > 0 && i < TRIES; i++) {
             int drawn = view.drawFeeler();

@@ -233,27 +233,6 @@ class DialPlannerTest extends PlanningTest {
     }
 
     @Test
-    void aFeelerIsOneNewPeerWhateverTheTarget() {
-        FakeView view = view(100, CandidateKind.TRIED);
-        view.add(33, CandidateKind.NEW);
-        view.outbound = 8;
-        view.netgroups[33] = 4;
-        view.used.put(4L, 1);
-        DialPlanner planner = planner(CONFIG, 7);
-        planner.planFeeler(view, plan);
-        assertThat(picks(DialReason.FEELER)).containsExactly(33);
-        assertThat(plan.size()).isEqualTo(1);
-        view.underWay = 10;
-        planner.planFeeler(view, plan);
-        assertThat(plan.size()).isZero();
-        view.underWay = 0;
-        view.may[33] = false;
-        planner.planFeeler(view, plan);
-        assertThat(plan.size()).isZero();
-        assertThat(plan.stale(0)).isEqualTo(33);
-    }
-
-    @Test
     void theSameSeedAndHistoryGiveTheSamePlans() {
         List<List<Integer>> histories = new ArrayList<>();
         for (long seed : new long[] {1, 1, 2}) {

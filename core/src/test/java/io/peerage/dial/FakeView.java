@@ -25,6 +25,11 @@ final class FakeView implements DialView {
     /** How often it was asked whether a netgroup is used. */
     int askedOfNetgroups;
 
+    /** Whom a feeler should visit, one a draw; nobody at the end. */
+    int[] feelers = {};
+
+    int feelersDrawn;
+
     FakeView(int peers) {
         candidates = new CandidateSet(peers);
         may = new boolean[peers];
@@ -82,6 +87,11 @@ final class FakeView implements DialView {
     @Override
     public CandidateSet candidates() {
         return candidates;
+    }
+
+    @Override
+    public int drawFeeler() {
+        return feelersDrawn < feelers.length ? feelers[feelersDrawn++] : -1;
     }
 
     @Override
