@@ -12,6 +12,8 @@ import io.peerage.model.Counter;
 import io.peerage.model.DialOutcome;
 import io.peerage.model.DialReason;
 import io.peerage.model.IpAddress;
+import io.peerage.model.PeerFlag;
+import io.peerage.model.Result;
 import io.peerage.testing.Network;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the loop does at each look, and when it doesn't look: asks for addresses, spreads over netgroups, drops the stale. */
@@ -219,6 +222,74 @@ class DialLooksTest {
         net.run(Duration.ofMinutes(5), TICK);
         assertThat(net.manager().outbound()).isEqualTo(7);
         assertThat(net.closes).isEmpty();
+    }
+
+    /** D8: whoever is protected, always wanted or trusted stays, though nobody else is left to go. */
+    @ParameterizedTest
+    @EnumSource(
+            value = PeerFlag.class,
+            names = {"PROTECTED", "PERSISTENT", "TRUSTED"})
+    void d8_whoIsWantedStays(PeerFlag flag) {
+        Network net =
+                new Network(
+                        EIGHT.withOutboundTarget(1)
+                                .withTimes(
+                                        AT_ONCE.withChurn(
+                                                Duration.ofSeconds(20), Duration.ofSeconds(40))));
+        long one = net.peer(1);
+        long other = net.peer(2);
+        for (long peer : new long[] {one, other}) {
+            net.manager().establishOutbound(net.manager().admitOutbound(peer, 0, 0));
+        }
+        net.manager().setFlag(one, PeerFlag.PROTECTED, true);
+        net.manager().setFlag(other, flag, true);
+        net.run(Duration.ofMinutes(10), Duration.ofSeconds(1));
+        assertThat(net.closes).isEmpty();
+        net.manager().setFlag(other, flag, false);
+        net.run(Duration.ofMinutes(2), Duration.ofSeconds(1));
+        assertThat(net.closes).containsExactly(CloseReason.CHURN);
+        assertThat(net.connected).containsExactly(one);
+    }
+
+    // What a dial comes to
+
+    /** D7: an anchor that can't be reached is one among others from then on. */
+    @Test
+    void d7_anAnchorIsPreferredOnce() {
+        Network net =
+                new Network(
+                        EIGHT,
+                        builder -> builder.backOff(BackOffConfig.constant(Duration.ofSeconds(2))));
+        net.connectInbound(999);
+        net.answer(peer -> DialOutcome.REFUSED);
+        net.offer(1, CandidateKind.ANCHOR);
+        net.run(Duration.ofSeconds(10), TICK);
+        assertThat(net.dials).hasSizeGreaterThan(2);
+        assertThat(net.dials.get(0).reason()).isEqualTo(DialReason.ANCHOR);
+        assertThat(net.dials.subList(1, net.dials.size()))
+                .extracting(Network.Dial::reason)
+                .containsOnly(DialReason.TARGET);
+    }
+
+    /** What keeps one out keeps all out: the others of the plan aren't tried. */
+    @Test
+    void aFullNodeTriesOneDialALook() {
+        Network net =
+                new Network(
+                        EIGHT.withOutboundTarget(6),
+                        builder -> builder.maxConnections(6).maxInbound(4).maxOutbound(6));
+        List<Long> tickets = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            tickets.add(net.connectInbound(900 + i));
+        }
+        net.offerNew(0, 20);
+        net.run(TICK, TICK);
+        assertThat(net.manager().outbound()).isEqualTo(2);
+        assertThat(net.manager().refused(Result.TOTAL_LIMIT)).isEqualTo(1);
+        net.manager().close(tickets.get(0));
+        net.run(TICK, TICK);
+        assertThat(net.manager().outbound()).isEqualTo(3);
+        assertThat(net.manager().refused(Result.TOTAL_LIMIT)).isEqualTo(2);
     }
 
     // Outages

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * of the one before is left in the next.
  */
 class LargeSnapshotTest {
-    private static final int[] SIZES = {600, 257, 512, 130};
+    private static final int[] SIZES = {520, 300, 130};
 
     private static PrunePolicy by(PruneCriterion... order) {
         return PrunePolicy.DEFAULT
@@ -63,7 +63,7 @@ class LargeSnapshotTest {
     @ParameterizedTest
     @MethodSource("policies")
     void victimsAreThoseOfTheModel(PrunePolicy policy) {
-        PruneSelector selector = new PruneSelector(600, KeyedHash.known(3, 4));
+        PruneSelector selector = new PruneSelector(520, KeyedHash.known(3, 4));
         for (int seed = 0; seed < SIZES.length; seed++) {
             List<Row> rows = Row.random(SIZES[seed], seed);
             for (int wanted : new int[] {1, rows.size() / 3, rows.size() - 40}) {
@@ -78,7 +78,7 @@ class LargeSnapshotTest {
     /** Of all who are spared, by the first protection that does so. */
     @Test
     void whoIsSparedIsToldByWhat() {
-        PruneSelector selector = new PruneSelector(600, KeyedHash.known(3, 4));
+        PruneSelector selector = new PruneSelector(520, KeyedHash.known(3, 4));
         PrunePolicy policy = PrunePolicy.BITCOIN;
         List<Row> rows = Row.random(300, 5);
         List<Row> victims = Selection.of(selector, rows, policy, 20, 5);
