@@ -72,7 +72,8 @@ class AttackTest {
         assertThat(refused(with, Result.PREFIX_LIMIT)).isPositive();
         assertThat(with.mean(Column.VICTIM_INBOUND))
                 .isLessThan(without.mean(Column.VICTIM_INBOUND) - 0.05);
-        // Among ninety nodes chance makes as much of a difference: more than one world is looked at.
+        // Among ninety nodes chance makes as much of a difference: more than one world is looked
+        // at.
         assertThat(deliveredUnderSybils(true)).isGreaterThan(deliveredUnderSybils(false) + 0.05);
     }
 
