@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.peerage.config.ConfigException;
+import io.peerage.config.PruneCriterion;
 import io.peerage.config.PrunePolicy;
 import io.peerage.hash.KeyedHash;
 import io.peerage.model.Direction;
@@ -271,6 +272,75 @@ class PruneSelectorTest {
         assertThat(Selection.of(selector, rows, policy, 3, 1))
                 .containsExactlyInAnyOrder(rows.get(0), rows.get(1));
         assertThat(selector.explain(2).decision()).isEqualTo("not spared, others came first");
+    }
+
+    /** Who can't go since one of its group goes already makes way for the lowest of all others. */
+    @Test
+    void whoItsGroupKeepsMakesWayForTheNextLowest() {
+        List<Row> rows = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Row row = Row.inbound(i, HOUR).withValue(i);
+            rows.add(i < 2 || i == 19 ? row.withGroups(1L << 7, 0) : row);
+        }
+        PrunePolicy policy = GO_LIBP2P.withGroupMinimum(7, 2);
+        for (int seed = 0; seed < 20; seed++) {
+            List<Row> shuffled = new ArrayList<>(rows);
+            Collections.shuffle(shuffled, new Random(seed));
+            PruneSelector selector = new PruneSelector(20, KeyedHash.known(1, 2));
+            assertThat(Selection.of(selector, shuffled, policy, 2, seed))
+                    .containsExactlyInAnyOrder(rows.get(0), rows.get(2));
+            assertThat(selector.explain(shuffled.indexOf(rows.get(1))).decision())
+                    .isEqualTo("spared for a group's minimum");
+            assertThat(selector.explain(shuffled.indexOf(rows.get(3))).decision())
+                    .isEqualTo("not spared, others came first");
+        }
+    }
+
+    /** Also among those who differ only in what the first word of their keys has no room for. */
+    @Test
+    void ofOneGroupTheYoungestGoesByAllBitsOfItsAge() {
+        PrunePolicy policy =
+                GO_LIBP2P
+                        .withOrder(
+                                List.of(
+                                        PruneCriterion.FEWEST_STREAMS,
+                                        PruneCriterion.NEGATIVE_VALUE,
+                                        PruneCriterion.YOUNGEST))
+                        .withGroupMinimum(7, 2);
+        Row wide =
+                Row.inbound(9, 30 * 365 * 24 * HOUR)
+                        .withFlags(PruneCandidates.PERSISTENT)
+                        .withStreams(65_535)
+                        .withValue(Integer.MIN_VALUE);
+        List<Row> group =
+                IntStream.range(0, 3)
+                        .mapToObj(i -> Row.inbound(i, (i + 1) * HOUR / 2).withGroups(1L << 7, 0))
+                        .toList();
+        for (int seed = 0; seed < 20; seed++) {
+            List<Row> rows = new ArrayList<>(group);
+            rows.add(wide);
+            Collections.shuffle(rows, new Random(seed));
+            assertThat(Selection.of(rows, policy, 2, seed)).containsExactly(group.get(0));
+        }
+    }
+
+    /** The reason is that of outbound ones alone. */
+    @Test
+    void theMinimumOfOutboundConnectionsSparesNoInboundOne() {
+        PruneSelector selector = new PruneSelector(20, KeyedHash.known(1, 2));
+        List<Row> rows =
+                IntStream.range(0, 12)
+                        .mapToObj(i -> Row.inbound(i, HOUR).withValue(i))
+                        .map(row -> row.number() % 3 == 0 ? row.withFlags(0) : row)
+                        .toList();
+        Selection.of(selector, rows, GO_LIBP2P.withMinOutboundPercent(50), 2, 1);
+        for (int row = 0; row < 12; row++) {
+            assertThat(selector.explain(row).decision())
+                    .isEqualTo(
+                            row % 3 == 0
+                                    ? "spared for the minimum of outbound connections"
+                                    : row < 3 ? "pruned" : "not spared, others came first");
+        }
     }
 
     /** A share of those who remain, rounded up: of ten three, of eleven four. */
