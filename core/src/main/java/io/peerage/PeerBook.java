@@ -185,7 +185,8 @@ public sealed class PeerBook permits RecordedBook {
 
     /**
      * As {@link #heard(byte[], byte[], long, long, long, long, AddressTier, PeerOrigin)}, with a time of its own instead of a tier's. Told
-     * again, an address has the later end of both. As with tiers, the time doesn't run while the peer is connected.
+     * again, an address has the later end of both. As with tiers, the time doesn't run while the peer is connected; after a disconnect it
+     * is that of the shortest tier that is as long, and after a restart at most that of the longest.
      *
      * @param id the peer's id, 1 to 64 bytes
      * @param address the address, in the application's own form

@@ -53,11 +53,11 @@ class DialingModelTest {
     static final Map<Kind, Integer> FREQUENCIES =
             Map.ofEntries(
                     Map.entry(Kind.REGISTER, 4),
-                    Map.entry(Kind.RELEASE, 2),
+                    Map.entry(Kind.RELEASE, 4),
                     Map.entry(Kind.FLAG, 2),
                     Map.entry(Kind.BAN, 1),
                     Map.entry(Kind.LIFT, 1),
-                    Map.entry(Kind.DISCOURAGE, 1),
+                    Map.entry(Kind.DISCOURAGE, 3),
                     Map.entry(Kind.ADMIT_INBOUND, 2),
                     Map.entry(Kind.ESTABLISH_INBOUND_ID, 2),
                     Map.entry(Kind.ADMIT_OUTBOUND, 1),

@@ -76,7 +76,7 @@ class MakingRoomModelTest {
                     Map.entry(Kind.CLOSE, 1),
                     Map.entry(Kind.OBEY, 2),
                     Map.entry(Kind.STREAM, 3),
-                    Map.entry(Kind.PING, 3),
+                    Map.entry(Kind.PING, 5),
                     Map.entry(Kind.USEFUL, 3),
                     Map.entry(Kind.TRIM, 1),
                     Map.entry(Kind.TICK, 12),

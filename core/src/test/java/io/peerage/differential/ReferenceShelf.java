@@ -40,6 +40,9 @@ final class ReferenceShelf {
         }
     }
 
+    /** A signed record, which a later one replaces. */
+    record Signed(long sequence, String text) {}
+
     /** One peer of the book. */
     private static final class Entry {
         final int id;
@@ -49,6 +52,8 @@ final class ReferenceShelf {
         boolean met;
         long disconnected = Long.MIN_VALUE;
         Line line;
+        String key;
+        Signed record;
 
         Entry(int id, int perPeer) {
             this.id = id;
@@ -186,6 +191,26 @@ final class ReferenceShelf {
         if (at >= 0) {
             drop(entry, at);
         }
+    }
+
+    synchronized void key(int id, String key) {
+        Entry entry = metOrKnown(id);
+        if (entry != null) {
+            entry.key = key;
+        }
+    }
+
+    synchronized void record(int id, Signed record) {
+        Entry entry = metOrKnown(id);
+        if (entry != null && (entry.record == null || record.sequence > entry.record.sequence)) {
+            entry.record = record;
+        }
+    }
+
+    /** The entry of a peer; a new one, if there is room, for one that is connected. */
+    private Entry metOrKnown(int id) {
+        Entry entry = entries.get(id);
+        return entry == null && isConnected(id) ? newEntry(id, false) : entry;
     }
 
     private static int position(Entry entry, int number) {
@@ -378,6 +403,8 @@ final class ReferenceShelf {
                         next.addresses[at++] = kept.again(kept.tier, Math.max(kept.heard, seen));
                     }
                 }
+                next.key = entry.key;
+                next.record = entry.record;
                 entries.put(next.id, next);
                 file(next);
             }
@@ -393,6 +420,18 @@ final class ReferenceShelf {
 
     synchronized int addresses() {
         return entries.values().stream().mapToInt(Entry::count).sum();
+    }
+
+    /** The public key of a peer; empty if there is none. */
+    synchronized String readKey(int id) {
+        Entry entry = entries.get(id);
+        return entry == null || entry.key == null ? "" : entry.key;
+    }
+
+    /** The signed record of a peer; one without text and number if there is none. */
+    synchronized Signed readRecord(int id) {
+        Entry entry = entries.get(id);
+        return entry == null || entry.record == null ? new Signed(0, "") : entry.record;
     }
 
     /** The addresses of a peer, the best first: those that worked, then those that failed least, then the newest. */

@@ -27,6 +27,8 @@ class RememberingModelTest {
         FAILED,
         FAILED_ALL,
         GONE,
+        KEY,
+        RECORD,
         CONNECT,
         DIAL,
         CLOSE,
@@ -74,6 +76,8 @@ class RememberingModelTest {
             case FAILED -> pair.failed(id, address);
             case FAILED_ALL -> pair.failed(id, -1);
             case GONE -> pair.gone(id, address);
+            case KEY -> pair.key(id, op.c);
+            case RECORD -> pair.record(id, op.c, op.b % 4);
             case CONNECT -> pair.connect(id);
             case DIAL -> pair.dial(id, address);
             case CLOSE -> pair.close(id);
@@ -99,6 +103,8 @@ class RememberingModelTest {
                         Tuple.of(5, Kind.FAILED),
                         Tuple.of(1, Kind.FAILED_ALL),
                         Tuple.of(3, Kind.GONE),
+                        Tuple.of(2, Kind.KEY),
+                        Tuple.of(3, Kind.RECORD),
                         Tuple.of(4, Kind.CONNECT),
                         Tuple.of(5, Kind.DIAL),
                         Tuple.of(5, Kind.CLOSE),

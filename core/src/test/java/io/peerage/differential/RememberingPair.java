@@ -2,8 +2,10 @@
 package io.peerage.differential;
 
 import static io.peerage.differential.KeepingPair.same;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.peerage.PeerBook;
 import io.peerage.PeerManager;
 import io.peerage.config.BookConfig;
 import io.peerage.config.PrefixLimits;
@@ -38,6 +40,7 @@ final class RememberingPair implements CommandSink {
     static final int ADDRESSES = 5;
 
     private static final int PER_PEER = 2;
+    private static final int BLOB_BYTES = 16;
     private static final long SECOND = 1_000_000_000L;
     private static final int CONNECTIONS = 4;
     private static final Comparator<List<Object>> BEST_FIRST =
@@ -53,6 +56,7 @@ final class RememberingPair implements CommandSink {
     // Open connections by peer, and since when those are that the node dialed.
     private final Map<Integer, Long> open = new TreeMap<>();
     private final Map<Integer, Long> outboundSince = new TreeMap<>();
+    private final byte[] blob = new byte[BLOB_BYTES];
     private PeerManager real;
 
     RememberingPair(int capacity) {
@@ -82,7 +86,7 @@ final class RememberingPair implements CommandSink {
                                         .addresses(16, PER_PEER, 24)
                                         // So many that no two addresses meet.
                                         .buckets(64, 1_024)
-                                        .blobs(0, 1, 0, 1)
+                                        .blobs(IDS, BLOB_BYTES, IDS, BLOB_BYTES)
                                         .handingOff(64))
                         .clock(clock)
                         .epochClock(() -> 1_000_000)
@@ -146,11 +150,16 @@ final class RememberingPair implements CommandSink {
         IpAddress ip = ip(address);
         PeerOrigin origin = PeerOrigin.DISCOVERY;
         byte[] bytes = bytes(address);
-        if (choice % 8 < 4) {
-            done(real.book().heard(peers[id], bytes, ip.hi(), ip.lo(), 0, 0, tier, origin));
-        } else {
-            done(real.book().heard(Ids.id(id), bytes, ip.hi(), ip.lo(), 0, 0, tier, origin));
-        }
+        byte[] named = {(byte) (20 + address), (byte) (30 + address), 0, 1};
+        PeerBook book = real.book();
+        byte[] name = Ids.id(id);
+        done(
+                switch (choice / 4 % 4) {
+                    case 0 -> book.heard(peers[id], bytes, ip.hi(), ip.lo(), 0, 0, tier, origin);
+                    case 1 -> book.heard(name, bytes, ip.hi(), ip.lo(), 0, 0, tier, origin);
+                    case 2 -> book.heard(peers[id], bytes, named, new byte[0], tier, origin);
+                    default -> book.heard(name, bytes, named, new byte[0], tier, origin);
+                });
         model.heard(id, address, tier);
         tick();
     }
@@ -194,6 +203,20 @@ final class RememberingPair implements CommandSink {
         IpAddress ip = ip(address);
         done(real.book().gone(peers[id], bytes(address), ip.hi(), ip.lo()));
         model.gone(id, address);
+        tick();
+    }
+
+    void key(int id, int choice) {
+        String key = "key " + choice;
+        done(real.book().key(peers[id], key.getBytes(US_ASCII)));
+        model.key(id, key);
+        tick();
+    }
+
+    void record(int id, int choice, int sequence) {
+        ReferenceShelf.Signed record = new ReferenceShelf.Signed(1 + sequence, "record " + choice);
+        done(real.book().record(peers[id], record.sequence(), record.text().getBytes(US_ASCII)));
+        model.record(id, record);
         tick();
     }
 
@@ -304,10 +327,19 @@ final class RememberingPair implements CommandSink {
         for (int id = 0; id < IDS; id++) {
             same("connected", real.isConnected(peers[id]), model.isConnected(id));
             same("addresses of " + id, describeReal(id), describeModel(id));
+            same("key of " + id, text(real.book().readKey(peers[id], blob)), model.readKey(id));
+            String record = text(real.book().readRecord(peers[id], blob));
+            long sequence = real.book().recordSequence(peers[id]);
+            same("record", new ReferenceShelf.Signed(sequence, record), model.readRecord(id));
             boolean known = real.book().origin(peers[id]) != null;
             assertThat(known || model.read(id).isEmpty()).as("origin of %s", id).isTrue();
         }
         agreeOnAnchors();
+    }
+
+    private String text(int length) {
+        assertThat(length).as("length of what is kept").isNotNegative();
+        return new String(blob, 0, length, US_ASCII);
     }
 
     private List<List<Object>> describeReal(int id) {
