@@ -25,6 +25,7 @@ import io.peerage.model.Counter;
 import io.peerage.model.LimitKind;
 import io.peerage.testing.Scenario;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +137,8 @@ class MakingRoomModelTest {
                                         PrefixLimits.NONE,
                                         new Trust(
                                                 trusting
-                                                        ? Set.of(LimitKind.values())
+                                                        ? EnumSet.complementOf(
+                                                                EnumSet.of(LimitKind.PEER))
                                                         : Set.of(LimitKind.DIRECTION),
                                                 List.of()),
                                         BackOffConfig.constant(Duration.ofMillis(20)),
@@ -156,7 +158,7 @@ class MakingRoomModelTest {
                 .filter(config -> config.problems().isEmpty());
     }
 
-    /** One connection a peer: a group counts peers, and of several connections the one in the lowest slot is in it. */
+    /** One connection a peer, trusted or not: a group counts peers, and of several connections the one in the lowest slot is in it. */
     private static Arbitrary<Limits> limits() {
         return Combinators.combine(
                         Arbitraries.integers().between(1, 9),
