@@ -20,7 +20,7 @@ import java.util.List;
  * <p>Loaded by {@link SteppedLoader}. Two threads use it, one at a time. An operation's name is what the suspended thread does, a slash, and
  * what the others do. Each address, key and record names its peer by every byte.
  */
-public final class BookSuspensionWorld implements SuspensionScenario {
+public final class BookSuspensionWorld extends PairedSuspensionWorld {
     private static final int LONG = 40;
     private static final long MAPPED = 0xffffL << 32;
     private static final BookConfig BOOK =
@@ -44,8 +44,6 @@ public final class BookSuspensionWorld implements SuspensionScenario {
                     .book(BOOK)
                     .build();
     private final List<String> wrong = new ArrayList<>();
-    private final String operation;
-    private final String others;
     private long ticket;
     private int told;
 
@@ -55,8 +53,7 @@ public final class BookSuspensionWorld implements SuspensionScenario {
     }
 
     private BookSuspensionWorld(String operation, String others, boolean connected) {
-        this.operation = operation;
-        this.others = others;
+        super(operation, others);
         tell(1, 16);
         manager.tick();
         long peer = manager.lookup(id(1));
@@ -88,20 +85,8 @@ public final class BookSuspensionWorld implements SuspensionScenario {
     }
 
     @Override
-    public SuspensionScenario prepared(String name, boolean connected) {
-        int slash = name.indexOf('/');
-        return new BookSuspensionWorld(
-                name.substring(0, slash), name.substring(slash + 1), connected);
-    }
-
-    @Override
-    public void operate() {
-        operate(operation);
-    }
-
-    @Override
-    public void work() {
-        operate(others);
+    SuspensionScenario prepared(String first, String meanwhile, boolean connected) {
+        return new BookSuspensionWorld(first, meanwhile, connected);
     }
 
     @Override

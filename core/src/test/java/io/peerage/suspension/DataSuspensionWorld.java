@@ -25,7 +25,7 @@ import java.util.Map;
  * <p>Loaded by {@link SteppedLoader}. Two threads use it, one at a time, so its own bookkeeping needs no care. An operation's
  * name is what the suspended thread does, a slash, and what the others do.
  */
-public final class DataSuspensionWorld implements SuspensionScenario {
+public final class DataSuspensionWorld extends PairedSuspensionWorld {
     private static final PeerDataKey<Object> BRIEF =
             PeerDataKey.of("brief", Object.class, Duration.ZERO);
     private static final PeerDataKey<Object> KEPT =
@@ -53,8 +53,6 @@ public final class DataSuspensionWorld implements SuspensionScenario {
     private final Map<Object, Long> kept = new HashMap<>();
     private final Map<Object, String> left = new HashMap<>();
     private final List<String> wrong = new ArrayList<>();
-    private final String operation;
-    private final String others;
     private long now;
     private long peer;
     private boolean connected;
@@ -65,8 +63,7 @@ public final class DataSuspensionWorld implements SuspensionScenario {
     }
 
     private DataSuspensionWorld(String operation, String others, boolean connected) {
-        this.operation = operation;
-        this.others = others;
+        super(operation, others);
         this.peer = register(1);
         if (connected) {
             connect();
@@ -104,20 +101,8 @@ public final class DataSuspensionWorld implements SuspensionScenario {
     }
 
     @Override
-    public SuspensionScenario prepared(String name, boolean isConnected) {
-        int slash = name.indexOf('/');
-        return new DataSuspensionWorld(
-                name.substring(0, slash), name.substring(slash + 1), isConnected);
-    }
-
-    @Override
-    public void operate() {
-        operate(operation);
-    }
-
-    @Override
-    public void work() {
-        operate(others);
+    SuspensionScenario prepared(String first, String meanwhile, boolean isConnected) {
+        return new DataSuspensionWorld(first, meanwhile, isConnected);
     }
 
     @Override

@@ -35,7 +35,7 @@ import java.util.List;
  * <p>Loaded by {@link SteppedLoader}. Two threads use it, one at a time. An operation's name is what the suspended thread does, a slash, and
  * what the others do. All that is known of a peer follows from its number.
  */
-public final class GateSuspensionWorld implements SuspensionScenario, CommandSink {
+public final class GateSuspensionWorld extends PairedSuspensionWorld implements CommandSink {
     private static final int PEERS = 4;
     private static final int BURST = 3;
     private static final int LOW = -25_000;
@@ -50,8 +50,6 @@ public final class GateSuspensionWorld implements SuspensionScenario, CommandSin
     private final List<Long> open = new ArrayList<>();
     // Closed at the end, so that another of the peer comes in before.
     private final List<Long> doomed = new ArrayList<>();
-    private final String operation;
-    private final String others;
     private final boolean full;
     private byte[] written = {};
     private int granted;
@@ -63,8 +61,7 @@ public final class GateSuspensionWorld implements SuspensionScenario, CommandSin
     }
 
     private GateSuspensionWorld(String operation, String others, boolean full) {
-        this.operation = operation;
-        this.others = others;
+        super(operation, others);
         this.full = full;
         for (int i = 1; i <= PEERS; i++) {
             know(i);
@@ -119,20 +116,8 @@ public final class GateSuspensionWorld implements SuspensionScenario, CommandSin
     }
 
     @Override
-    public SuspensionScenario prepared(String name, boolean connected) {
-        int slash = name.indexOf('/');
-        return new GateSuspensionWorld(
-                name.substring(0, slash), name.substring(slash + 1), connected);
-    }
-
-    @Override
-    public void operate() {
-        operate(operation);
-    }
-
-    @Override
-    public void work() {
-        operate(others);
+    SuspensionScenario prepared(String first, String meanwhile, boolean connected) {
+        return new GateSuspensionWorld(first, meanwhile, connected);
     }
 
     @Override
