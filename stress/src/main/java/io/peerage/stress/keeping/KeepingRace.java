@@ -50,6 +50,7 @@ public final class KeepingRace {
 
     private final Plan plan;
     private final Watcher watcher;
+    private final Enough enough;
     private final Violations violations = new Violations(EnumSet.allOf(Contract.class));
     private final Live live;
     private final StormClock clock;
@@ -69,8 +70,13 @@ public final class KeepingRace {
     private long lastEvents;
 
     private KeepingRace(
-            Plan plan, World world, Watcher watcher, UnaryOperator<PeerManagerBuilder> planted) {
+            Plan plan,
+            World world,
+            Watcher watcher,
+            UnaryOperator<PeerManagerBuilder> planted,
+            Enough enough) {
         this.plan = plan;
+        this.enough = enough;
         this.watcher = watcher;
         this.random = Random64.of(plan.seed(), 0x6ee9);
         this.live = new Live(plan.producers());
@@ -95,13 +101,23 @@ public final class KeepingRace {
 
     /** Runs a storm; what it showed. */
     public static Figures run(Plan plan, World world, Watcher watcher) {
-        return run(plan, world, watcher, UnaryOperator.identity());
+        return run(plan, world, watcher, UnaryOperator.identity(), (events, found) -> true);
     }
 
-    /** Runs a storm on a manager that doesn't keep to what the accounts were told. */
+    /** Runs a storm on a manager that may not keep to what the accounts were told, for longer than planned unless it is enough. */
     static Figures run(
-            Plan plan, World world, Watcher watcher, UnaryOperator<PeerManagerBuilder> planted) {
-        return new KeepingRace(plan, world, watcher, planted).run();
+            Plan plan,
+            World world,
+            Watcher watcher,
+            UnaryOperator<PeerManagerBuilder> planted,
+            Enough enough) {
+        return new KeepingRace(plan, world, watcher, planted, enough).run();
+    }
+
+    /** Whether so many events, and what they have shown, are enough. */
+    @FunctionalInterface
+    interface Enough {
+        boolean is(long events, Violations found);
     }
 
     private Figures run() {
@@ -161,14 +177,18 @@ public final class KeepingRace {
     }
 
     private void rounds(OwnerLoop owner, long nanos) {
-        for (long left = nanos; left > 0; left -= roundNanos) {
+        for (long left = nanos; left > 0 || isLacking(); left -= roundNanos) {
             owner.away(rounds % AWAY_EACH == AWAY_EACH - 1 ? roundNanos / 2 : 0);
             gate.go();
-            watch(Math.min(left, roundNanos));
+            watch(left > 0 ? Math.min(left, roundNanos) : roundNanos);
             gate.stop();
             atRest();
             rounds++;
         }
+    }
+
+    private boolean isLacking() {
+        return measuring && !enough.is(live.events(), violations);
     }
 
     private void watch(long nanos) {
