@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -86,6 +87,112 @@ class DialLooksTest {
         net.run(Duration.ofMinutes(20), Duration.ofSeconds(1));
         Set<Long> asked = net.asked.stream().skip(1).collect(Collectors.toSet());
         assertThat(asked).containsExactlyInAnyOrderElementsOf(net.connected);
+    }
+
+    /** Whoever is known counts, reachable or not: a node that knows enough of them asks nobody for more. */
+    @ParameterizedTest
+    @CsvSource({"6, false", "7, true"})
+    void d5_aNodeThatKnowsEnoughDoesntAsk(int below, boolean asks) {
+        Network net = new Network(EIGHT.withNeedAddressesBelow(below));
+        net.connectInbound(999);
+        net.answer(peer -> DialOutcome.REFUSED);
+        net.offerNew(0, 6);
+        net.run(Duration.ofSeconds(20), TICK);
+        assertThat(net.asked.isEmpty()).isEqualTo(!asks);
+    }
+
+    // Whom it takes
+
+    /** Not those who were offered together. */
+    @Test
+    void picksAreSpreadOverAllCandidates() {
+        Network net = new Network(EIGHT);
+        List<Long> peers = net.offerNew(0, 400);
+        net.run(TICK, TICK);
+        List<Integer> places =
+                net.dials.stream().map(dial -> peers.indexOf(dial.peer())).sorted().toList();
+        assertThat(places).hasSize(8);
+        assertThat(places.get(7) - places.get(0)).isGreaterThan(100);
+        int neighbours = 0;
+        for (int i = 1; i < 8; i++) {
+            neighbours += places.get(i) - places.get(i - 1) == 1 ? 1 : 0;
+        }
+        assertThat(neighbours).isLessThan(3);
+    }
+
+    // Groups
+
+    /** D3: a group has those who are connected, in whichever direction, until they leave. */
+    @Test
+    void d3_whoIsConnectedCountsForItsGroups() {
+        Network net = new Network(EIGHT.withGroupMinimum(5, 2).withGroupMinimum(70, 2));
+        long ticket = net.connectInbound(500);
+        join(net, 500, 5);
+        join(net, 500, 70);
+        net.offerNew(0, 400);
+        for (int i = 0; i < 8; i++) {
+            join(net, i, i < 4 ? 5 : 70);
+        }
+        net.run(TICK.multipliedBy(2), TICK);
+        assertThat(net.dials).hasSize(8);
+        assertThat(ofGroups(net)).containsExactlyInAnyOrder(5, 70);
+
+        dropOneOfNoGroup(net);
+        assertThat(net.dials).hasSize(9);
+        assertThat(ofGroups(net)).hasSize(2);
+
+        net.manager().close(ticket);
+        dropOneOfNoGroup(net);
+        dropOneOfNoGroup(net);
+        assertThat(ofGroups(net)).containsExactlyInAnyOrder(5, 5, 70, 70);
+        dropOneOfNoGroup(net);
+        assertThat(net.dials).hasSize(12);
+        assertThat(ofGroups(net)).hasSize(4);
+    }
+
+    /** D3: and those who are being dialed. */
+    @Test
+    void d3_whoIsBeingDialedCountsForItsGroups() {
+        Network net = new Network(EIGHT.withGroupMinimum(5, 2).withGroupMinimum(70, 1));
+        net.answer(peer -> null);
+        for (int i = 0; i < 3; i++) {
+            join(net, i, i < 2 ? 5 : 70);
+        }
+        net.offerNew(0, 3);
+        net.run(TICK, TICK);
+        assertThat(ofGroups(net)).containsExactlyInAnyOrder(5, 5, 70);
+        for (int i = 10; i < 30; i++) {
+            join(net, i, i < 20 ? 5 : 70);
+        }
+        net.offerNew(10, 20);
+        net.run(TICK, TICK);
+        assertThat(net.dials).hasSize(8);
+        assertThat(ofGroups(net)).hasSize(3);
+    }
+
+    private static void join(Network net, int number, int group) {
+        net.manager().groups().set(net.peer(number), group, true);
+    }
+
+    private static List<Integer> ofGroups(Network net) {
+        return net.dials.stream()
+                .filter(dial -> dial.reason() == DialReason.GROUP)
+                .map(dial -> net.manager().groups().contains(dial.peer(), 5) ? 5 : 70)
+                .toList();
+    }
+
+    private static void dropOneOfNoGroup(Network net) {
+        long peer =
+                net.dials.stream()
+                        .filter(dial -> dial.reason() == DialReason.TARGET)
+                        .map(Network.Dial::peer)
+                        .filter(net.connected::contains)
+                        .filter(one -> !net.manager().groups().contains(one, 5))
+                        .filter(one -> !net.manager().groups().contains(one, 70))
+                        .findFirst()
+                        .orElseThrow();
+        net.drop(peer);
+        net.run(TICK.multipliedBy(2), TICK);
     }
 
     // Netgroups
