@@ -58,7 +58,7 @@ class DialLoopHistoryTest {
 
     record Op(Kind kind, int a, int b) {}
 
-    @Property(tries = 2_000, edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 1_000, edgeCases = EdgeCasesMode.NONE)
     void theLoopKeepsItsRules(
             @ForAll("settings") DialWorld.Setting setting, @ForAll("histories") List<Op> history) {
         DialWorld world = new DialWorld(setting);

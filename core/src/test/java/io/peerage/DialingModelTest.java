@@ -53,11 +53,11 @@ class DialingModelTest {
     static final Map<Kind, Integer> FREQUENCIES =
             Map.ofEntries(
                     Map.entry(Kind.REGISTER, 4),
-                    Map.entry(Kind.RELEASE, 4),
+                    Map.entry(Kind.RELEASE, 5),
                     Map.entry(Kind.FLAG, 2),
                     Map.entry(Kind.BAN, 1),
                     Map.entry(Kind.LIFT, 1),
-                    Map.entry(Kind.DISCOURAGE, 3),
+                    Map.entry(Kind.DISCOURAGE, 4),
                     Map.entry(Kind.ADMIT_INBOUND, 2),
                     Map.entry(Kind.ESTABLISH_INBOUND_ID, 2),
                     Map.entry(Kind.ADMIT_OUTBOUND, 1),
@@ -103,7 +103,7 @@ class DialingModelTest {
 
     @Provide
     Arbitrary<List<Op>> histories() {
-        return ManagerSteps.histories(FREQUENCIES, 80);
+        return ManagerSteps.histories(FREQUENCIES, 120);
     }
 
     @Provide
@@ -131,7 +131,7 @@ class DialingModelTest {
                                         PrefixLimits.NONE,
                                         new Trust(Set.of(), List.of()),
                                         backOff,
-                                        BanConfig.DEFAULT,
+                                        BanConfig.DEFAULT.sized(100, 4, 4),
                                         RateLimit.NONE,
                                         CidrRules.NONE,
                                         null,

@@ -77,7 +77,7 @@ class MakingRoomModelTest {
                     Map.entry(Kind.CLOSE, 1),
                     Map.entry(Kind.OBEY, 2),
                     Map.entry(Kind.STREAM, 3),
-                    Map.entry(Kind.PING, 5),
+                    Map.entry(Kind.PING, 9),
                     Map.entry(Kind.USEFUL, 3),
                     Map.entry(Kind.TRIM, 1),
                     Map.entry(Kind.TICK, 12),
@@ -115,7 +115,7 @@ class MakingRoomModelTest {
 
     @Provide
     Arbitrary<List<Op>> histories() {
-        return ManagerSteps.histories(FREQUENCIES, 80);
+        return ManagerSteps.histories(FREQUENCIES, 100);
     }
 
     @Provide
@@ -142,7 +142,7 @@ class MakingRoomModelTest {
                                                         : Set.of(LimitKind.DIRECTION),
                                                 List.of()),
                                         BackOffConfig.constant(Duration.ofMillis(20)),
-                                        BanConfig.DEFAULT,
+                                        BanConfig.DEFAULT.sized(100, 4, 4),
                                         RateLimit.NONE,
                                         CidrRules.NONE,
                                         null,

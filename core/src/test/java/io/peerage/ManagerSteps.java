@@ -114,6 +114,9 @@ final class ManagerSteps {
                             Stream.of(IpAddress.NONE))
                     .toList();
 
+    private static final PeerManager OTHER =
+            PeerManager.builder().rateLimit(RateLimit.NONE).maxPeers(1).build();
+
     private ManagerSteps() {}
 
     private static List<byte[]> ids() {
@@ -357,10 +360,10 @@ final class ManagerSteps {
 
     /** Peer handles for connections and the other way round, and handles of another manager: refused, nothing changed. */
     private static void foreign(Op op, ManagerPair pair) {
-        PeerManager other = PeerManager.builder().rateLimit(RateLimit.NONE).maxPeers(1).build();
-        long peer = other.register(new byte[] {1});
+        long peer = OTHER.register(new byte[] {1});
         long link = pair.link(op.a).real();
-        long ticket = other.admitInbound(0, 0);
+        long ticket = OTHER.admitInbound(0, 0);
+        OTHER.abandon(ticket);
         switch (op.b % 5) {
             case 0 -> rejected(() -> pair.real.establishInbound(link, peer));
             case 1 -> rejected(() -> pair.real.admitOutbound(peer, 0, 0));

@@ -68,6 +68,7 @@ public final class Scenario {
                         .inboundLease(Duration.ofNanos(config.inboundLeaseNanos()))
                         .outboundLease(Duration.ofNanos(config.outboundLeaseNanos()))
                         .bans(config.bans())
+                        .snapshots(config.remembering())
                         .tags(config.tags())
                         .clock(clock);
         if (config.pruning() != null) {
