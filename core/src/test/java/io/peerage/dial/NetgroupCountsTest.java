@@ -60,6 +60,19 @@ class NetgroupCountsTest {
         }
     }
 
+    /** However often they come and go: what has left takes no room. */
+    @Test
+    void roomIsGivenBack() {
+        NetgroupCounts counts = new NetgroupCounts(2, KeyedHash.known(1, 2));
+        for (int i = 1; i <= 20; i++) {
+            counts.add(i);
+            counts.add(i + 1);
+            counts.remove(i);
+            counts.remove(i + 1);
+        }
+        assertThat(counts.distinct()).isZero();
+    }
+
     @Test
     void noNetgroupIsNeverCounted() {
         NetgroupCounts counts = counts(1, 0);
