@@ -357,7 +357,7 @@ final class ManagerSteps {
 
     /** Peer handles for connections and the other way round, and handles of another manager: refused, nothing changed. */
     private static void foreign(Op op, ManagerPair pair) {
-        // Made now: marks by which foreign handles are told come round again after some thousands.
+        // Made now: the mark by which its handles are told comes round again after 63 managers.
         PeerManager other = PeerManager.builder().rateLimit(RateLimit.NONE).maxPeers(1).build();
         long peer = other.register(new byte[] {1});
         long link = pair.link(op.a).real();
