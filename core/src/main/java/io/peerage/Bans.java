@@ -27,8 +27,8 @@ import org.agrona.concurrent.NanoClock;
  * <p>A ban refuses its peer at once, in either direction, and everything else follows in the owner's next tick: its time, the
  * Close commands for what is open, and the ban of a prefix that more banned peers share than may. A ban or discouragement of a
  * prefix begins with that tick. A peer that is discouraged is let in while there is room, is the first to be pruned, and is not
- * dialed. Bans end by themselves, at the clock for prefixes and in the first tick after it for peers; those of a peer whose
- * place somebody else needed end early, and are counted as {@link Counter#PEER_BANS_DROPPED}.
+ * dialed. Bans end by themselves, at the clock for prefixes and in the first tick after it for peers, at most 1,000 a tick;
+ * those of a peer whose place somebody else needed end early, and are counted as {@link Counter#PEER_BANS_DROPPED}.
  *
  * <p><b>Threading</b>: any thread. <b>Progress</b>: queries wait-free, changes lock-free; nothing waits for the owner.
  * <b>Complexity</b>: O(1), no allocation but where said. <b>Units</b>: nanoseconds of the injected clock. <b>Errors</b>: as

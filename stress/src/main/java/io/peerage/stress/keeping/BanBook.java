@@ -175,6 +175,7 @@ final class BanBook {
             stamps.turn(key);
             bans[key]++;
             turned(key);
+            latest[key] += stamps.size() / Setting.BANS_ENDED_A_ROUND;
         }
     }
 

@@ -33,6 +33,9 @@ import org.agrona.concurrent.NanoClock;
  *     <p><b>Threading</b>: immutable, any thread.
  */
 record Setting(StormLimits limits) {
+    /** The manager ends no more bans in one of its rounds, so that many which are over are not all ended in the first. */
+    static final int BANS_ENDED_A_ROUND = 1_000;
+
     static final int PLAIN = 0;
     static final int DECAYING = 1;
     static final int DISCONNECT_AT = -30_000;
