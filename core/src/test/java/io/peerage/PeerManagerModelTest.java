@@ -143,7 +143,7 @@ class PeerManagerModelTest {
                                         prefixes,
                                         trust,
                                         backOff,
-                                        BanConfig.DEFAULT.sized(100, 4, 4),
+                                        BanConfig.DEFAULT.sized(100, 4, 1),
                                         RateLimit.NONE,
                                         CidrRules.NONE,
                                         null,

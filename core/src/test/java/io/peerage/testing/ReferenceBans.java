@@ -7,9 +7,12 @@ import io.peerage.model.PeerFlag;
 import io.peerage.model.Result;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Bans of the reference manager: ordered by anybody, carried out by its tick. For times that are short beside a ban's. Guarded by its
@@ -33,6 +36,10 @@ final class ReferenceBans {
     // By id, since those who are given up stay discouraged; with the handle they were known by
     // last.
     private final Map<String, Long> discouraged = new LinkedHashMap<>();
+    // Of those who are discouraged: who was banned before.
+    private final Set<String> bannedBefore = new HashSet<>();
+    // Former offenders, by id, those who came last at the end.
+    private final Set<String> remembered = new LinkedHashSet<>();
 
     ReferenceBans(ReferenceNode node, ReferenceClosings closings) {
         this.node = node;
@@ -92,6 +99,8 @@ final class ReferenceBans {
                 case LIFT -> {
                     banned.remove(order.peer.handle);
                     discouraged.remove(name(order.peer));
+                    bannedBefore.remove(name(order.peer));
+                    remembered.remove(name(order.peer));
                     order.peer.flag(PeerFlag.BANNED, false);
                     mark(order.peer, false);
                 }
@@ -102,14 +111,25 @@ final class ReferenceBans {
     }
 
     private boolean liftStale(long handle) {
-        return banned.remove(handle) != null || discouraged.values().remove(handle);
+        if (banned.remove(handle) != null) {
+            return true;
+        }
+        for (Map.Entry<String, Long> each : discouraged.entrySet()) {
+            if (each.getValue() == handle) {
+                bannedBefore.remove(each.getKey());
+                return discouraged.remove(each.getKey()) != null;
+            }
+        }
+        return false;
     }
 
     private void carryOutBan(ReferencePeer peer) {
         boolean isNew = banned.remove(peer.handle) == null;
         if (discouraged.remove(name(peer)) == null && isNew) {
+            remembered.remove(name(peer));
             makeRoom();
         }
+        bannedBefore.remove(name(peer));
         banned.put(peer.handle, peer);
         peer.flag(PeerFlag.BANNED, true);
         mark(peer, false);
@@ -117,6 +137,9 @@ final class ReferenceBans {
 
     private void carryOutDiscouragement(ReferencePeer peer) {
         if (discouraged.remove(name(peer)) == null) {
+            if (remembered.remove(name(peer))) {
+                bannedBefore.add(name(peer));
+            }
             makeRoom();
         }
         discouraged.put(name(peer), peer.handle);
@@ -133,12 +156,24 @@ final class ReferenceBans {
             ReferencePeer oldest = banned.values().iterator().next();
             banned.remove(oldest.handle);
             oldest.flag(PeerFlag.BANNED, false);
+            remember(name(oldest));
             return;
         }
-        ReferencePeer oldest =
-                node.known(discouraged.remove(discouraged.keySet().iterator().next()));
+        String name = discouraged.keySet().iterator().next();
+        if (bannedBefore.remove(name)) {
+            remember(name);
+        }
+        ReferencePeer oldest = node.known(discouraged.remove(name));
         if (oldest != null) {
             mark(oldest, false);
+        }
+    }
+
+    private void remember(String name) {
+        remembered.add(name);
+        if (remembered.size() > node.config.bans().remembered()) {
+            remembered.remove(remembered.iterator().next());
+            node.count(Counter.OFFENDERS_FORGOTTEN);
         }
     }
 
